@@ -1,0 +1,101 @@
+"""Answers, findings and the verified places in the document that they stand on."""
+
+from enum import StrEnum
+from typing import Literal
+
+from reviewer.domain.base import Value
+from reviewer.domain.rubric import Severity
+
+Confidence = Literal["low", "medium", "high"]
+
+
+class Verdict(StrEnum):
+    """What an LLM answered to a question, after code has checked the evidence."""
+
+    MET = "met"
+    PARTIAL = "partial"
+    NOT_MET = "not_met"
+    NOT_APPLICABLE = "not_applicable"
+    CANNOT_ASSESS = "cannot_assess"
+
+
+class Anchor(Value):
+    """A verified place: the document's own characters at exact offsets."""
+
+    start: int
+    """Offset of the first character, in code points of the document's text."""
+    end: int
+    """Offset behind the last character."""
+    line_start: int
+    column_start: int
+    line_end: int
+    column_end: int
+    """Column behind the last character, so that a one-character anchor has `column_end = column_start + 1`."""
+    section: tuple[str, ...]
+    """Heading path of the section that the anchor starts in."""
+    quote: str
+    """The document's characters from `start` to `end`, never the LLM's copy."""
+
+
+class Hit(Value):
+    """A term looked for and found although an answer says that the thing is missing."""
+
+    term: str
+    anchor: Anchor
+
+
+class Answer(Value):
+    """A question's verdict with what it rests on."""
+
+    question_id: str
+    verdict: Verdict
+    reasoning: str
+    anchors: tuple[Anchor, ...] = ()
+    looked_for: tuple[str, ...] = ()
+    """Terms that code searched in the document before it believed that something is missing."""
+    note: str = ""
+    """Why code changed the verdict that the LLM gave, or an empty string."""
+
+
+class Finding(Value):
+    """One thing for the author to change."""
+
+    id: str
+    """Ten hexadecimal digits from question, kind and normalised quote; the same in the next run."""
+    kind: Literal["quoted", "contradiction", "absent"]
+    """One span, two spans that disagree, or terms looked for and not found."""
+    criterion_id: str
+    question_id: str | None
+    title: str
+    problem: str
+    if_left_as_is: str
+    suggestion: str
+    replacement: str | None = None
+    """Words that could stand in place of the quote."""
+    severity: Severity
+    confidence: Confidence
+    anchors: tuple[Anchor, ...] = ()
+    looked_for: tuple[str, ...] = ()
+    hits: tuple[Hit, ...] = ()
+    """For an absent finding that was contested and upheld: where the terms do stand."""
+    origins: tuple[str, ...]
+    """Who found it: `free-reading`, `questions`, or a check's code."""
+    gates: bool = True
+    """False when its question lies above the level bar: shown as the way up, never in the way."""
+
+    @property
+    def line(self) -> int | None:
+        """First line it is about, or nothing for what is missing."""
+        return self.anchors[0].line_start if self.anchors else None
+
+
+class Signal(Value):
+    """What a check found: a finding by code, with the criterion it may speak to."""
+
+    code: str
+    """Such as `DOC101`."""
+    slug: str
+    message: str
+    severity: Severity
+    confidence: Confidence
+    anchor: Anchor

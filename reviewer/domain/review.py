@@ -1,0 +1,185 @@
+"""A review and what it is made of; a failure where there is none; a run that holds both."""
+
+from enum import StrEnum
+from typing import Literal
+
+from reviewer.domain.base import Value
+from reviewer.domain.finding import Answer, Finding, Signal
+from reviewer.domain.rubric import Level
+
+Depth = Literal["quick", "standard"]
+
+
+class Decision(StrEnum):
+    """What code makes of ratings and findings at the level bar."""
+
+    READY = "ready"
+    """No open blocker or major, every question answered."""
+    REVISE = "revise"
+    """An open major, or a question that nobody answered."""
+    RETHINK = "rethink"
+    """An open blocker."""
+    NOT_ASSESSED = "not_assessed"
+    """No LLM took part."""
+
+
+class Rating(Value):
+    """A criterion's score, computed from its answers and findings."""
+
+    criterion_id: str
+    score: float | None
+    """1 to 5; nothing when no question of the criterion was answered."""
+    capped_by: str = ""
+    """What holds the score down, in words, or an empty string."""
+    questions: int
+    """Questions of the criterion that apply to the document."""
+    answered: int
+    """Those of them with an answer that counts."""
+
+
+class LevelShare(Value):
+    """How many of a level's applicable questions the document meets; a partial answer counts half."""
+
+    level: Level
+    met: float
+    questions: int
+
+
+class Usage(Value):
+    """Tokens as the server counted them, over every answer that was paid for."""
+
+    requests: int = 0
+    prompt_tokens: int = 0
+    cached_tokens: int = 0
+    """Prompt tokens that the provider had in its own cache; part of `prompt_tokens`."""
+    completion_tokens: int = 0
+    from_cache: int = 0
+    """Requests answered from our own cache: no tokens, no cost."""
+    unreported: int = 0
+    """Answers that came without a count: the sums above are then too low."""
+
+    def __add__(self, other: "Usage") -> "Usage":
+        """Add up two counts."""
+        mine, theirs = self.model_dump(), other.model_dump()
+        return Usage(**{key: mine[key] + theirs[key] for key in mine})
+
+
+class Cost(Value):
+    """Price of a review; an unknown price is nothing, never zero."""
+
+    amount: float | None
+    currency: str = "USD"
+    price_date: str = ""
+    """Date of the price used, or an empty string."""
+
+
+class Grounding(Value):
+    """What became of the evidence that the LLM gave."""
+
+    quotes: int = 0
+    """Quotes that the LLM copied, re-asked ones included once."""
+    grounded: int = 0
+    """Found in the document to the character."""
+    repaired: int = 0
+    """Found only after the LLM was asked again."""
+    dropped: int = 0
+    """Never found; nothing that rests on them is shown."""
+    contested: int = 0
+    """Claims that something is missing although a term looked for stands in the document."""
+    upheld: int = 0
+    """Contested claims that the LLM kept after seeing the place, shown with it."""
+
+    def __add__(self, other: "Grounding") -> "Grounding":
+        """Add up two counts."""
+        mine, theirs = self.model_dump(), other.model_dump()
+        return Grounding(**{key: mine[key] + theirs[key] for key in mine})
+
+
+class Coverage(Value):
+    """What was read and answered."""
+
+    questions: int
+    """Questions of the rubric that apply to the document."""
+    answered: int
+    lines_read: int
+    lines: int
+    unanswered: tuple[str, ...] = ()
+    """Ids of questions without an answer that counts."""
+    notes: tuple[str, ...] = ()
+    """Requests that failed and what was lost with them, in a sentence each."""
+
+    @property
+    def share(self) -> float:
+        """Answered questions as a share, 0 to 1; 0 when there are none."""
+        return self.answered / self.questions if self.questions else 0.0
+
+    @property
+    def complete(self) -> bool:
+        """True when every question was answered and every line read."""
+        return self.questions > 0 and self.answered == self.questions and self.lines_read == self.lines
+
+
+class Provenance(Value):
+    """What a review was made from and with; two reviews compare only where these agree."""
+
+    reviewer_version: str
+    document_digest: str
+    rubric_digest: str
+    prompt_fingerprint: str
+    """SHA-256 over the prompt templates and the reply schema."""
+    model: str | None
+    """Name of the LLM as asked for, or nothing without one."""
+    answered_by: tuple[str, ...] = ()
+    """Names under which the server answered."""
+    endpoint: str | None = None
+    recorded: str = ""
+    """For a recorded reply: who made it and when, in a sentence."""
+
+
+class Review(Value):
+    """One document's review."""
+
+    document: str
+    """Path as the user named it."""
+    kind: str
+    """Id of the rubric."""
+    kind_reason: str
+    """Why this rubric was chosen."""
+    rubric_title: str
+    depth: Depth
+    level: Level
+    decision: Decision
+    score: float | None
+    """Weighted mean of the ratings, 1 to 5, or nothing without one."""
+    reasons: tuple[str, ...] = ()
+    """What the decision rests on, in a sentence each."""
+    ratings: tuple[Rating, ...]
+    levels: tuple[LevelShare, ...]
+    findings: tuple[Finding, ...]
+    """Ranked, heaviest first."""
+    signals: tuple[Signal, ...] = ()
+    answers: tuple[Answer, ...]
+    coverage: Coverage
+    grounding: Grounding = Grounding()
+    usage: Usage = Usage()
+    cost: Cost = Cost(amount=None)
+    provenance: Provenance
+    warnings: tuple[str, ...] = ()
+
+
+class Failure(Value):
+    """Why a document has no review: a value, so that the other documents go on."""
+
+    document: str
+    reason: str
+    """What happened."""
+    hint: str = ""
+    """What to do next."""
+    exit_code: int = 3
+
+
+class Run(Value):
+    """Reviews and failures of one command."""
+
+    reviews: tuple[Review, ...] = ()
+    failures: tuple[Failure, ...] = ()

@@ -1,0 +1,112 @@
+"""Every error a user can meet. Each says what happened, where, and what to do next.
+
+ReviewerError                      exit 3
+├── UsageError                     exit 2   a flag or argument that makes no sense
+├── SettingsError                  exit 2   a settings file or variable
+├── RubricError                    exit 2   a rubric file: file:line, key, nearest known key
+├── LoadError                      exit 3   one document: binary, empty, too large, unreadable
+├── ProviderError                  exit 3   the endpoint
+│   ├── EndpointUnreachable                 no connection, or no answer in time
+│   ├── EndpointRefused                     401, 403, 404, 400: key, model or request
+│   │   └── SchemaRefused                   400 on the reply's shape: the next rung may work
+│   ├── RateLimited                         429 after all retries
+│   ├── EndpointBroken                      5xx after all retries, or a body that is no answer
+│   ├── ReplyTruncated                      finish_reason `length`
+│   ├── ReplyRefused                        the LLM declined
+│   ├── ReplyFiltered                       finish_reason `content_filter`
+│   ├── ReplyEmpty                          no content
+│   └── ReplyInvalid                        content that is no reply after every re-ask
+└── Interrupted                    exit 130 Ctrl-C or SIGTERM
+"""
+
+from typing import ClassVar
+
+
+class ReviewerError(Exception):
+    """Base of all: `what` happened (with the place) and a `hint` on what to do next."""
+
+    exit_code: ClassVar[int] = 3
+
+    def __init__(self, what: str, hint: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.hint = hint
+
+
+class UsageError(ReviewerError):
+    """A flag or argument that makes no sense."""
+
+    exit_code = 2
+
+
+class SettingsError(ReviewerError):
+    """A settings file or environment variable that cannot be used."""
+
+    exit_code = 2
+
+
+class RubricError(ReviewerError):
+    """A rubric file that cannot be used."""
+
+    exit_code = 2
+
+
+class LoadError(ReviewerError):
+    """A document that cannot be read as text."""
+
+
+class ProviderError(ReviewerError):
+    """The endpoint gave no usable answer."""
+
+    def __init__(self, what: str, hint: str = "") -> None:
+        super().__init__(what, hint)
+        self.paid_answers = 0
+        """Answers that were billed all the same, such as one cut at the token limit."""
+        self.prompt_tokens = 0
+        self.completion_tokens = 0
+
+
+class EndpointUnreachable(ProviderError):
+    """No connection, or no answer in time."""
+
+
+class EndpointRefused(ProviderError):
+    """The endpoint answered that it will not do this: key, model or request."""
+
+
+class SchemaRefused(EndpointRefused):
+    """The endpoint will not take the reply's schema in this form."""
+
+
+class RateLimited(ProviderError):
+    """Still over the rate limit after all retries."""
+
+
+class EndpointBroken(ProviderError):
+    """A server error after all retries, or a body that is no chat completion."""
+
+
+class ReplyTruncated(ProviderError):
+    """The answer was cut at the token limit."""
+
+
+class ReplyRefused(ProviderError):
+    """The LLM declined to answer."""
+
+
+class ReplyFiltered(ProviderError):
+    """The provider's content filter stopped the answer."""
+
+
+class ReplyEmpty(ProviderError):
+    """The answer has no content."""
+
+
+class ReplyInvalid(ProviderError):
+    """The answer is no reply of the asked shape, after every re-ask."""
+
+
+class Interrupted(ReviewerError):
+    """The user or the system asked the program to stop."""
+
+    exit_code = 130
