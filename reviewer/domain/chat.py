@@ -32,6 +32,8 @@ class ChatRequest(Value):
     reply_schema: dict[str, Any]
     """JSON schema of the reply, already in the strict subset."""
     schema_name: str
+    shape_note: str = ""
+    """What the prompt must say about the shape where a server does not take the schema."""
     rung: Rung = Rung.STRICT_SCHEMA
 
 

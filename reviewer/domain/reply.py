@@ -24,8 +24,8 @@ class EvidenceReply(Value):
     line_end: int
     """Last line of the quote by its line tag; 0 for an absence."""
     looked_for: tuple[str, ...]
-    """For `absence`: 3 to 8 words or short phrases that would stand in the document if the thing were there, synonyms
-    included; code searches them. For `quote`: an empty list."""
+    """For `absence`: 3 to 8 words or short phrases that would stand in the document if the thing were there,
+    synonyms included; code searches them. For `quote`: an empty list."""
     section: str
     """Heading of the section the quote is from or, for an absence, where the missing thing would belong."""
 
@@ -36,13 +36,14 @@ class AnswerReply(Value):
     question_id: str
     """Id of the question, copied."""
     reasoning: str
-    """One or two sentences: what the document says about it, and what would have to stand there to meet the question."""
+    """One or two sentences: what the document says about it, and what would have to stand there."""
     evidence: tuple[EvidenceReply, ...]
-    """What the verdict rests on, at most 3; `met` and `partial` need at least one quote, `not_met` a quote or an absence."""
+    """What the verdict rests on, at most 3 pieces; `met` and `partial` need at least one quote, `not_met` a quote
+    or an absence."""
     verdict: Verdict
-    """`met` only if the words quoted meet the question as asked; `partial` if they meet a part of it; `not_met` if they
-    do not or nothing stands there; `not_applicable` only where the question names a condition that does not hold;
-    `cannot_assess` if the document cannot show it."""
+    """`met` only if the words quoted meet the question as asked; `partial` if they meet a part of it; `not_met` if
+    they do not or nothing stands there; `not_applicable` only where the question names a condition that
+    does not hold; `cannot_assess` if the document cannot show it."""
 
 
 class FindingReply(Value):

@@ -146,6 +146,8 @@ class Review(Value):
     kind_reason: str
     """Why this rubric was chosen."""
     rubric_title: str
+    criterion_titles: dict[str, str]
+    """Id of each criterion → its title, in the rubric's order."""
     depth: Depth
     level: Level
     decision: Decision

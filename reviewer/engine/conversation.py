@@ -1,0 +1,215 @@
+"""One planned request to its end: asked, judged, asked again about what does not hold, salvaged."""
+
+from dataclasses import dataclass, field
+
+from reviewer.domain.chat import ChatModel, ChatReply, ChatRequest
+from reviewer.domain.finding import Answer, Finding
+from reviewer.domain.reply import AnswerReply, FindingReply
+from reviewer.domain.review import Cost, Grounding, Usage
+from reviewer.engine.events import Progress
+from reviewer.engine.judging import Judge, Judged
+from reviewer.errors import ProviderError, ReplyInvalid
+from reviewer.library.templates import PromptTemplates
+from reviewer.prompting.reask import build_partial_reask, build_reask
+from reviewer.prompting.replies import Fault, ParsedReply, parse_reply
+from reviewer.prompting.requests import PlannedRequest
+
+MOST_REASKS = 2
+
+
+@dataclass
+class Part:
+    """What one planned request brought to the review."""
+
+    answers: dict[str, Answer] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    grounding: Grounding = field(default_factory=Grounding)
+    usage: Usage = field(default_factory=Usage)
+    costs: list[Cost] = field(default_factory=list)
+    models: list[str] = field(default_factory=list)
+    recorded: str = ""
+    notes: list[str] = field(default_factory=list)
+    failed: ProviderError | None = None
+    """Why the request brought nothing at all."""
+
+
+@dataclass
+class _Pending:
+    """Items that do not hold yet: what the LLM said, and what stays of it if it does not mend it."""
+
+    answers: dict[str, tuple[AnswerReply | None, Answer | None, Fault]] = field(default_factory=dict)
+    findings: list[tuple[FindingReply, Finding | None, Fault]] = field(default_factory=list)
+    unread: list[Fault] = field(default_factory=list)
+
+    @property
+    def faults(self) -> list[Fault]:
+        return [
+            *(fault for _, _, fault in self.answers.values()),
+            *(fault for _, _, fault in self.findings),
+            *self.unread,
+        ]
+
+
+@dataclass
+class Conversation:
+    """Carries one planned request through."""
+
+    chat: ChatModel
+    templates: PromptTemplates
+    judge: Judge
+    progress: Progress
+    planned: PlannedRequest
+    part: Part = field(default_factory=Part)
+    pending: _Pending = field(default_factory=_Pending)
+
+    async def run(self) -> Part:
+        """Ask, and ask again at most twice about what does not hold; never raises a ProviderError."""
+        request = self.planned.request
+        try:
+            reply = await self._complete(request)
+        except ProviderError as error:
+            self._fail(error)
+            return self.part
+        parsed = self._parse(reply)
+        self._accept(parsed, contest=True, first=True)
+        for attempt in range(MOST_REASKS):
+            follow_up = self._follow_up(parsed, reply)
+            if follow_up is None:
+                break
+            try:
+                reply = await self._complete(follow_up)
+            except ProviderError as error:
+                self._count_paid(error)
+                self.part.notes.append(f"{follow_up.purpose}: {error.what}")
+                break
+            was_unreadable = bool(parsed.unreadable)
+            parsed = self._parse(reply)
+            if not parsed.unreadable:
+                self._accept(parsed, contest=was_unreadable and attempt == 0, first=was_unreadable)
+        if parsed.unreadable and not self.part.answers and not self.part.findings:
+            self._fail(ReplyInvalid(f"{request.purpose}: the reply cannot be used: {parsed.unreadable}", HINT))
+        self._salvage()
+        return self.part
+
+    async def _complete(self, request: ChatRequest) -> ChatReply:
+        path = self.judge.document.path
+        self.progress.begin_request(path, request.purpose)
+        reply: ChatReply | None = None
+        try:
+            reply = await self.chat.complete(request)
+        finally:
+            self.progress.end_request(path, request.purpose, reply)
+        self.part.usage += reply.usage
+        self.part.costs.append(reply.cost)
+        self.part.models.append(reply.model)
+        self.part.recorded = self.part.recorded or reply.recorded
+        return reply
+
+    def _parse(self, reply: ChatReply) -> ParsedReply:
+        asked = self.planned.questions
+        if self.pending.answers or self.part.answers:
+            asked = tuple(question for question in asked if question.id in self.pending.answers)
+        parsed = parse_reply(reply.content, asked, self.judge.rubric)
+        if parsed.cut:
+            self.part.notes.append(f"{self.planned.request.purpose}: {parsed.cut} findings beyond the limit left out")
+        return parsed
+
+    def _accept(self, parsed: ParsedReply, *, contest: bool, first: bool) -> None:
+        """Sort a reply's items into what holds and what does not.
+
+        In a reply to a re-ask, an answer that is left out keeps what was known of it; a finding left out is withdrawn.
+        """
+        if parsed.unreadable:
+            return
+        if not first:
+            self._withdraw(parsed)
+        self.pending.unread = []
+        questions = {question.id: question for question in self.planned.questions}
+        for answer in parsed.answers:
+            judged = self.judge.judge_answer(answer, questions[answer.question_id], contest=contest)
+            self._count(judged, first=first)
+            self.pending.answers.pop(answer.question_id, None)
+            if judged.fault is None and judged.value is not None:
+                self.part.answers[answer.question_id] = judged.value
+            elif judged.fault is not None:
+                self.pending.answers[answer.question_id] = (answer, judged.value, judged.fault)
+        for finding in parsed.findings:
+            self._accept_finding(finding, contest=contest, first=first)
+        self._note_unread(parsed, first=first)
+
+    def _accept_finding(self, finding: FindingReply, *, contest: bool, first: bool) -> None:
+        judged = self.judge.judge_finding(finding, self.planned.origin, contest=contest)
+        self._count(judged, first=first)
+        if judged.fault is None and judged.value is not None:
+            self.part.findings.append(judged.value)
+        elif judged.fault is not None:
+            self.pending.findings.append((finding, judged.value, judged.fault))
+
+    def _withdraw(self, parsed: ParsedReply) -> None:
+        """Drop pending findings: those that the LLM stands by are in the new reply."""
+        contested = [value for _, value, _ in self.pending.findings if value is not None and value.hits]
+        kept = {finding.question_id for finding in parsed.findings}
+        for value in contested:
+            if value.question_id not in kept:
+                self.part.notes.append(f'withdrawn after seeing the place: "{value.title}"')
+        self.pending.findings = []
+
+    def _note_unread(self, parsed: ParsedReply, *, first: bool) -> None:
+        for fault in parsed.faults:
+            name = fault.what.removeprefix("answer to ")
+            if name == fault.what:
+                self.pending.unread.append(fault)
+            elif first or name not in self.pending.answers:
+                self.pending.answers[name] = (None, None, fault)
+
+    def _count(self, judged: Judged[Answer] | Judged[Finding], *, first: bool) -> None:
+        grounded = {"grounded" if first else "repaired": judged.grounded}
+        quotes = {"quotes": judged.quotes} if first else {}
+        contested = int(judged.contested and first)
+        self.part.grounding += Grounding(**quotes, **grounded, contested=contested, upheld=int(judged.upheld))
+
+    def _follow_up(self, parsed: ParsedReply, reply: ChatReply) -> ChatRequest | None:
+        if parsed.unreadable and not self.pending.faults:
+            return build_reask(self.templates, self.planned.request, reply.content, parsed.unreadable)
+        if not self.pending.faults:
+            return None
+        return build_partial_reask(
+            self.templates,
+            self.planned.request,
+            [answer for answer, _, _ in self.pending.answers.values() if answer is not None],
+            [finding for finding, _, _ in self.pending.findings],
+            self.pending.faults,
+        )
+
+    def _salvage(self) -> None:
+        """Keep what code can stand for of the items that were never mended; count the rest."""
+        for name, (_, value, _) in self.pending.answers.items():
+            if value is not None:
+                self.part.answers[name] = value
+        for _, value, _ in self.pending.findings:
+            if value is not None and not value.hits:
+                self.part.findings.append(value)
+        unread = len(self.pending.unread)
+        if unread:
+            self.part.notes.append(f"{self.planned.request.purpose}: {unread} findings could not be read")
+        counted = self.part.grounding
+        kept = min(counted.quotes, counted.grounded + counted.repaired)
+        self.part.grounding = counted.model_copy(
+            update={"repaired": kept - counted.grounded, "dropped": counted.quotes - kept}
+        )
+
+    def _fail(self, error: ProviderError) -> None:
+        self._count_paid(error)
+        self.part.failed = error
+
+    def _count_paid(self, error: ProviderError) -> None:
+        if error.paid_answers:
+            self.part.usage += Usage(
+                requests=error.paid_answers,
+                prompt_tokens=error.prompt_tokens,
+                completion_tokens=error.completion_tokens,
+            )
+            self.part.costs.append(Cost(amount=None))
+
+
+HINT = "Try a stronger model, or --depth standard, which asks for less at once. `reviewer doctor` tests the endpoint."

@@ -1,0 +1,206 @@
+"""One answer or finding of a reply → a value that holds, or the fault to ask about again.
+
+Here the LLM's word meets the document: nothing passes without evidence that code has found.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from reviewer.domain.document import Document
+from reviewer.domain.finding import Anchor, Answer, Finding, Hit, Verdict
+from reviewer.domain.reply import AnswerReply, EvidenceReply, FindingReply
+from reviewer.domain.rubric import EvidenceKind, Level, Question, Rubric, Severity
+from reviewer.grounding.ground import GroundedEvidence, ground_evidence
+from reviewer.grounding.identity import compute_finding_id
+from reviewer.grounding.locate import Locator
+from reviewer.grounding.search import find_terms
+from reviewer.prompting.replies import Fault
+from reviewer.scoring import gates_at
+
+LONGEST_PASSAGE = 400
+MOST_PASSAGES = 4
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Judged(Generic[T]):
+    """What became of one item of a reply."""
+
+    value: T | None
+    """The answer or finding, once it holds."""
+    fault: Fault | None
+    """What to ask about again; with a value, the value is what stays if the LLM does not mend it."""
+    quotes: int
+    """Quotes that the item rests on."""
+    grounded: int
+    """Those of them that stand in the document."""
+    contested: bool = False
+    upheld: bool = False
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Judges the items of replies about one document."""
+
+    document: Document
+    locator: Locator
+    rubric: Rubric
+    level: Level
+
+    def judge_answer(self, reply: AnswerReply, question: Question, *, contest: bool) -> Judged[Answer]:
+        """Judge an answer.
+
+        Args:
+            reply: what the LLM said.
+            question: what it was asked.
+            contest: whether a term found although it was said to be missing is a fault; once the LLM has been shown the
+                place, it is not, and the answer carries the place along.
+        """
+        grounded = ground_evidence(reply.evidence, self.locator)
+        match reply.verdict:
+            case Verdict.MET | Verdict.PARTIAL:
+                return self._judge_met(reply, grounded)
+            case Verdict.NOT_MET:
+                return self._judge_not_met(reply, question, grounded, contest=contest)
+            case Verdict.NOT_APPLICABLE if question.applies_when is None:
+                fault = "the question carries no condition, so `not_applicable` is not open to it"
+                return self._unassessed(reply, grounded, fault)
+        return Judged(self._make_answer(reply, reply.verdict, grounded), None, *_counts(grounded))
+
+    def _judge_met(self, reply: AnswerReply, grounded: GroundedEvidence) -> Judged[Answer]:
+        if grounded.anchors:
+            return Judged(self._make_answer(reply, reply.verdict, grounded), None, *_counts(grounded))
+        what = "its quotes do not stand in the document" if grounded.not_found else "it has no quote"
+        return self._unassessed(reply, grounded, f"`{reply.verdict.value}` needs a quote, and {what}")
+
+    def _judge_not_met(
+        self, reply: AnswerReply, question: Question, grounded: GroundedEvidence, *, contest: bool
+    ) -> Judged[Answer]:
+        if grounded.anchors:
+            return Judged(self._make_answer(reply, reply.verdict, grounded), None, *_counts(grounded))
+        if not grounded.looked_for and (grounded.not_found or question.evidence is EvidenceKind.QUOTE):
+            what = "its quotes do not stand in the document" if grounded.not_found else "it has neither"
+            return self._unassessed(reply, grounded, f"`not_met` needs a quote or an absence with terms, and {what}")
+        terms = tuple(dict.fromkeys((*grounded.looked_for, *question.look_for)))
+        hits = find_terms(self.locator, terms)
+        answer = self._make_answer(reply, Verdict.NOT_MET, grounded, terms=terms)
+        if not hits:
+            return Judged(answer, None, *_counts(grounded))
+        named = ", ".join(f"'{hit.term}'" for hit in hits)
+        answer = answer.model_copy(update={"note": f"kept although the document mentions {named}"})
+        fault = self._contest(f"answer to {reply.question_id}", hits) if contest else None
+        return Judged(answer, fault, *_counts(grounded), contested=True, upheld=not contest)
+
+    def _unassessed(self, reply: AnswerReply, grounded: GroundedEvidence, fault: str) -> Judged[Answer]:
+        note = f"the LLM said {reply.verdict.value}, but {fault}"
+        answer = self._make_answer(reply, Verdict.CANNOT_ASSESS, grounded, note=note)
+        passages = self._nearest(grounded.not_found)
+        return Judged(answer, Fault(f"answer to {reply.question_id}", fault, passages), *_counts(grounded))
+
+    def _make_answer(
+        self,
+        reply: AnswerReply,
+        verdict: Verdict,
+        grounded: GroundedEvidence,
+        *,
+        terms: tuple[str, ...] = (),
+        note: str = "",
+    ) -> Answer:
+        return Answer(
+            question_id=reply.question_id,
+            verdict=verdict,
+            reasoning=reply.reasoning,
+            anchors=grounded.anchors,
+            looked_for=terms,
+            note=note,
+        )
+
+    def judge_finding(self, reply: FindingReply, origin: str, *, contest: bool) -> Judged[Finding]:
+        """Judge a finding; without a value it must not be shown."""
+        grounded = ground_evidence(reply.evidence, self.locator)
+        what = f'finding "{reply.title}"'
+        if grounded.anchors:
+            fault = None
+            if grounded.not_found:  # one side of a contradiction is not there: what is left is one quote
+                fault = Fault(what, "one of its quotes does not stand in the document", self._nearest(grounded.not_found))
+            return Judged(self._make_finding(reply, origin, grounded.anchors), fault, *_counts(grounded))
+        if grounded.not_found or not grounded.looked_for:
+            missing = "its quotes do not stand in the document" if grounded.not_found else "it has no evidence"
+            return Judged(None, Fault(what, missing, self._nearest(grounded.not_found)), *_counts(grounded))
+        question = self.rubric.find_question(reply.question_id or "")
+        terms = tuple(dict.fromkeys((*grounded.looked_for, *(question.look_for if question else ()))))
+        hits = find_terms(self.locator, terms)
+        finding = self._make_finding(reply, origin, (), terms=terms, hits=hits)
+        fault = self._contest(what, hits) if hits and contest else None
+        return Judged(finding, fault, 0, 0, contested=bool(hits), upheld=bool(hits) and not contest)
+
+    def _make_finding(
+        self,
+        reply: FindingReply,
+        origin: str,
+        anchors: tuple[Anchor, ...],
+        *,
+        terms: tuple[str, ...] = (),
+        hits: tuple[Hit, ...] = (),
+    ) -> Finding:
+        question = self.rubric.find_question(reply.question_id or "")
+        kind = "absent" if not anchors else "contradiction" if len(anchors) > 1 else "quoted"
+        return Finding(
+            id=compute_finding_id(
+                reply.question_id or reply.criterion_id, kind, [a.quote for a in anchors] or list(terms)
+            ),
+            kind=kind,
+            criterion_id=reply.criterion_id,
+            question_id=reply.question_id,
+            title=reply.title,
+            problem=reply.problem,
+            if_left_as_is=reply.if_left_as_is,
+            suggestion=reply.suggestion,
+            replacement=reply.replacement if anchors else None,
+            severity=limit_severity(reply, question, absent=not anchors),
+            confidence=reply.confidence,
+            anchors=anchors,
+            looked_for=terms,
+            hits=hits,
+            origins=(origin,),
+            gates=gates_at(self.level, question.level if question else None),
+        )
+
+    def _contest(self, what: str, hits: Iterable[Hit]) -> Fault:
+        passages = tuple((hit.anchor.line_start, self._line(hit.anchor)) for hit in hits)[:MOST_PASSAGES]
+        terms = ", ".join(f"'{hit.term}'" for hit in hits)
+        return Fault(what, f"something is said to be missing, but the document has {terms}; read these places", passages)
+
+    def _nearest(self, not_found: Iterable[EvidenceReply]) -> tuple[tuple[int, str], ...]:
+        found = (self.locator.nearest(evidence.quote) for evidence in list(not_found)[:MOST_PASSAGES])
+        return tuple((anchor.line_start, self._line(anchor)) for anchor in found if anchor is not None)
+
+    def _line(self, anchor: Anchor) -> str:
+        """Give the anchor's line, or the part around the anchor when the line is a long paragraph."""
+        line = self.document.line_text(anchor.line_start)
+        if len(line) <= LONGEST_PASSAGE:
+            return line
+        start = max(0, anchor.column_start - 1 - LONGEST_PASSAGE // 2)
+        return f"… {line[start : start + LONGEST_PASSAGE]} …"
+
+
+def _counts(grounded: GroundedEvidence) -> tuple[int, int]:
+    return len(grounded.anchors) + len(grounded.not_found), len(grounded.anchors)
+
+
+def limit_severity(reply: FindingReply, question: Question | None, *, absent: bool) -> Severity:
+    """Give a finding's severity.
+
+    With a question the rubric decides, so that the same gap weighs the same in every document. Without one the LLM's
+    word counts, but nothing that is merely not there, and nothing it is unsure of, is a blocker.
+    """
+    if question is not None:
+        return question.if_not
+    if reply.severity is Severity.BLOCKER and (absent or reply.confidence != "high"):
+        return Severity.MAJOR
+    if reply.severity is Severity.MAJOR and reply.confidence == "low":
+        return Severity.MINOR
+    return reply.severity

@@ -1,0 +1,140 @@
+"""One document's review from the document to the verdict, and several documents one after another.
+
+    path ─loading→ Document ─┬─checks──────────────────────────────┐
+                             └─prompting→ requests ─llm→ replies ─grounding→ answers, findings
+                                                                   ├─scoring→ ratings, verdict
+                                                                   └→ Review
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from reviewer import __version__
+from reviewer.checks.all_checks import run_checks
+from reviewer.domain.chat import ChatModel
+from reviewer.domain.document import Document
+from reviewer.domain.review import Depth, Failure, Provenance, Review, Run
+from reviewer.domain.rubric import Level, Rubric
+from reviewer.engine.assembling import ReviewFrame, assemble_review, assemble_without_model
+from reviewer.engine.conversation import Conversation, Part
+from reviewer.engine.events import Progress
+from reviewer.engine.judging import Judge
+from reviewer.errors import EndpointRefused, EndpointUnreachable, ProviderError, ReviewerError
+from reviewer.grounding.locate import Locator
+from reviewer.prompting.requests import PlannedRequest, RequestBuilder
+
+FATAL = (EndpointUnreachable, EndpointRefused)
+"""After these no further request to the endpoint can do better."""
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """A document and the rubric that it is reviewed by."""
+
+    document: Document
+    rubric: Rubric
+    kind_reason: str
+
+
+@dataclass(frozen=True)
+class Reviewer:
+    """Reviews documents with one LLM, or without any."""
+
+    chat: ChatModel | None
+    """Nothing when no model is configured."""
+    builder: RequestBuilder
+    depth: Depth
+    level: Level
+    model: str | None
+    endpoint: str | None
+    progress: Progress
+    no_model_reason: str = "No model is configured."
+
+    def frame(self, assignment: Assignment) -> ReviewFrame:
+        """Run the checks and note what the review is made from."""
+        document, rubric = assignment.document, assignment.rubric
+        return ReviewFrame(
+            document=document,
+            rubric=rubric,
+            kind_reason=assignment.kind_reason,
+            depth=self.depth,
+            level=self.level,
+            signals=run_checks(document, rubric.checks),
+            provenance=Provenance(
+                reviewer_version=__version__,
+                document_digest=document.digest,
+                rubric_digest=rubric.digest,
+                prompt_fingerprint=self.builder.fingerprint(),
+                model=self.model if self.chat else None,
+                endpoint=self.endpoint if self.chat else None,
+            ),
+        )
+
+    def plan(self, frame: ReviewFrame) -> tuple[PlannedRequest, ...]:
+        """Build the requests of a review without sending any."""
+        known = tuple(f"line {s.anchor.line_start}: {s.message}" for s in frame.signals)
+        return self.builder.build(frame.document, frame.rubric, self.depth, known)
+
+    async def review(self, assignment: Assignment) -> Review:
+        """Review one document.
+
+        The first request goes alone and warms the provider's cache of the common prefix; the others follow together.
+
+        Raises:
+            ProviderError: no request brought anything.
+        """
+        frame = self.frame(assignment)
+        if self.chat is None:
+            return assemble_without_model(frame, self.no_model_reason)
+        planned = self.plan(frame)
+        self.progress.begin_document(frame.document.path, len(planned))
+        try:
+            parts = await self._ask_all(self.chat, frame, planned)
+        finally:
+            self.progress.end_document(frame.document.path)
+        if all(part.failed for part in parts):
+            raise next(part.failed for part in parts if part.failed)
+        return assemble_review(frame, parts)
+
+    async def _ask_all(self, chat: ChatModel, frame: ReviewFrame, planned: Sequence[PlannedRequest]) -> list[Part]:
+        judge = Judge(frame.document, Locator(frame.document), frame.rubric, frame.level)
+
+        async def ask(one: PlannedRequest) -> Part:
+            return await Conversation(chat, self.builder.templates, judge, self.progress, one).run()
+
+        first = await ask(planned[0])
+        if isinstance(first.failed, FATAL):
+            return [first]
+        return [first, *await asyncio.gather(*(ask(one) for one in planned[1:]))]
+
+
+async def review_documents(
+    reviewer: Reviewer, names: Sequence[str], assign: Callable[[str], Assignment]
+) -> Run:
+    """Review documents one after another; one that fails is a value, and the others go on.
+
+    Args:
+        reviewer: who reviews.
+        names: documents as the user named them.
+        assign: loads a document and picks its rubric; its errors become failures.
+    """
+    reviews: list[Review] = []
+    failures: list[Failure] = []
+    dead: ProviderError | None = None
+    for name in names:
+        try:
+            assignment = assign(name)
+            if dead is not None:
+                raise type(dead)(f"not tried, since the endpoint failed before: {dead.what}", dead.hint)
+            reviews.append(await reviewer.review(assignment))
+        except ReviewerError as error:
+            if isinstance(error, FATAL):
+                dead = dead or error
+            failures.append(describe_failure(name, error))
+    return Run(reviews=tuple(reviews), failures=tuple(failures))
+
+
+def describe_failure(name: str, error: ReviewerError) -> Failure:
+    """Turn an error into the value that says why a document has no review."""
+    return Failure(document=name, reason=error.what, hint=error.hint, exit_code=error.exit_code)

@@ -1,0 +1,229 @@
+"""Rubric files → compiled rubrics, with errors that name file, line and the nearest known key."""
+
+import difflib
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from reviewer.domain.rubric import Rubric
+from reviewer.errors import RubricError
+from reviewer.library.locations import find_folder
+from reviewer.library.marked_yaml import Mark, MarkedList, MarkedMap, find_mark, merge_marked, read_marked_yaml
+
+FILE_ONLY_KEYS = ("extends", "without")
+"""Keys of a rubric's file that are gone once it is compiled."""
+
+
+class RubricFile(NamedTuple):
+    """A rubric that can be asked for by its id."""
+
+    id: str
+    path: Path
+    bundled: bool
+
+
+def list_rubric_files(folders: Sequence[Path] = ()) -> list[RubricFile]:
+    """List rubrics by file name: those of the user's folders first, then ours; an id counts once.
+
+    Files without criteria, such as `base.yaml`, are there to be extended and are not listed.
+    """
+    found: dict[str, RubricFile] = {}
+    bundled = find_folder("rubrics")
+    for folder in (*folders, bundled):
+        for path in sorted(folder.glob("*.yaml")) if folder.is_dir() else ():
+            if path.stem != "base" and path.stem not in found:
+                found[path.stem] = RubricFile(path.stem, path, folder == bundled)
+    return sorted(found.values())
+
+
+def find_rubric_file(reference: str, folders: Sequence[Path] = (), beside: Path | None = None) -> Path:
+    """Find a rubric by id or path.
+
+    Args:
+        reference: an id such as `design-doc`, or a path that ends in `.yaml` or `.yml`.
+        folders: the user's own folders, searched before ours.
+        beside: folder that a relative path starts from; the working folder by default.
+
+    Raises:
+        RubricError: there is none; names the nearest id.
+    """
+    if reference.endswith((".yaml", ".yml")):
+        path = (beside or Path()) / reference
+        if path.is_file():
+            return path
+        raise RubricError(f"{path.as_posix()}: there is no such rubric file")
+    for folder in (*((beside,) if beside else ()), *folders, find_folder("rubrics")):
+        candidate: Path = folder / f"{reference}.yaml"
+        if candidate.is_file():
+            return candidate
+    known = [file.id for file in list_rubric_files(folders)]
+    near = difflib.get_close_matches(reference, known, n=1)
+    nearest = f" Did you mean '{near[0]}'?" if near else ""
+    raise RubricError(f"there is no rubric '{reference}'", f"Known: {', '.join(known)}.{nearest}")
+
+
+def load_rubric(path: Path, folders: Sequence[Path] = ()) -> Rubric:
+    """Compile a rubric file with everything it extends.
+
+    Raises:
+        RubricError: what is wrong, at file:line, with the nearest known key.
+    """
+    return compile_rubric(read_rubric_data(path, folders))
+
+
+def read_rubric_data(path: Path, folders: Sequence[Path] = (), seen: tuple[Path, ...] = ()) -> MarkedMap:
+    """Read a rubric file and fold what it extends into it, as plain data that knows its lines."""
+    resolved = path.resolve()
+    if resolved in seen:
+        chain = " → ".join(step.name for step in (*seen, resolved))
+        raise RubricError(f"{display_path(path)}: extends itself ({chain})")
+    data = read_marked_yaml(path, display_path(path))
+    parent = data.get("extends")
+    if parent is None:
+        return _without(data)
+    if not isinstance(parent, str):
+        raise RubricError(f"{data.marks['extends']}: 'extends' must be the id or path of one rubric")
+    try:
+        parent_path = find_rubric_file(parent, folders, path.parent)
+    except RubricError as error:
+        raise RubricError(f"{data.marks['extends']}: {error.what}", error.hint) from error
+    if parent_path.resolve() == resolved:  # a user's design-doc.yaml that extends ours of the same name
+        parent_path = find_rubric_file(parent, ())
+    return _without(merge_marked(read_rubric_data(parent_path, folders, (*seen, resolved)), data))
+
+
+def display_path(path: Path) -> str:
+    """Give a path as errors and reports show it: relative to the working folder where that is shorter."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        bundled = find_folder("rubrics")
+        return f"rubrics/{path.name}" if path.parent == bundled else path.as_posix()
+
+
+def _without(data: MarkedMap) -> MarkedMap:
+    """Apply and drop the keys that only files have."""
+    removed = data.get("without", MarkedList())
+    if not isinstance(removed, MarkedList):
+        raise RubricError(f"{data.marks['without']}: 'without' must be a list of criterion or question ids")
+    result = MarkedMap()
+    for key, value in data.items():
+        if key not in FILE_ONLY_KEYS:
+            result[key], result.marks[key] = value, data.marks[key]
+    left = set(removed)
+    if left and isinstance(result.get("criteria"), MarkedList):
+        result["criteria"] = _drop_ids(result["criteria"], left)
+    if left:
+        raise RubricError(
+            f"{data.marks['without']}: 'without' names ids that do not exist: {', '.join(sorted(left))}"
+        )
+    return result
+
+
+def _drop_ids(items: MarkedList, removed: set[Any]) -> MarkedList:
+    result = MarkedList()
+    for item, mark in zip(items, items.marks, strict=True):
+        name = item.get("id") if isinstance(item, MarkedMap) else None
+        if name in removed:
+            removed.discard(name)
+            continue
+        if isinstance(item, MarkedMap) and isinstance(item.get("questions"), MarkedList):
+            item["questions"] = _drop_ids(item["questions"], removed)
+        result.append(item)
+        result.marks.append(mark)
+    return result
+
+
+def compile_rubric(data: MarkedMap) -> Rubric:
+    """Turn a rubric's data into a closed model with its digest.
+
+    Raises:
+        RubricError: every fault on a line of its own, first file:line, then what is wrong.
+    """
+    try:
+        rubric = Rubric.model_validate(data)
+    except ValidationError as error:
+        lines = [_explain(data, problem) for problem in error.errors()]
+        raise RubricError("\n".join(lines), "`reviewer rubric lint` shows all faults of a rubric.") from error
+    faults = list(_find_dangling(rubric, data))
+    if faults:
+        raise RubricError("\n".join(faults))
+    return rubric.model_copy(update={"digest": compute_digest(rubric)})
+
+
+def compute_digest(rubric: Rubric) -> str:
+    """Compute the SHA-256 of a rubric's canonical JSON (sorted keys, no white space, without the digest)."""
+    canonical = json.dumps(
+        rubric.model_dump(mode="json", exclude={"digest"}), sort_keys=True, separators=(",", ":")
+    )
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _explain(data: MarkedMap, problem: Any) -> str:
+    location: tuple[str | int, ...] = problem["loc"]
+    mark = find_mark(data, location) or Mark(_file_of(data), 1)
+    name = ".".join(str(step) for step in location)
+    if problem["type"] == "extra_forbidden":
+        known = _known_keys(Rubric, location[:-1])
+        near = difflib.get_close_matches(str(location[-1]), known, n=1)
+        advice = f"; did you mean '{near[0]}'?" if near else f"; known keys: {', '.join(known)}"
+        return f"{mark}: unknown key '{location[-1]}'{advice}"
+    if problem["type"] == "missing":
+        return f"{mark}: the key '{location[-1]}' is missing ({name})"
+    return f"{mark}: {name}: {problem['msg']}"
+
+
+def _file_of(data: MarkedMap) -> str:
+    return next(iter(data.marks.values())).file if data.marks else "rubric"
+
+
+def _known_keys(model: type[BaseModel], location: Sequence[str | int]) -> list[str]:
+    """Give the keys of the model that stands at a location below `model`."""
+    for step in location:
+        if isinstance(step, int):
+            continue
+        field = model.model_fields.get(step)
+        inner = _model_in(field.annotation) if field else None
+        if inner is None:
+            break
+        model = inner
+    return [key for key in model.model_fields if key != "digest"]
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for part in get_args(annotation) if (found := _model_in(part))), None)
+
+
+def _find_dangling(rubric: Rubric, data: MarkedMap) -> Iterable[str]:
+    """Find ids that are used but not there, or there twice."""
+    seen: dict[str, str] = {}
+    for i, criterion in enumerate(rubric.criteria):
+        where = find_mark(data, ("criteria", i, "id"))
+        if criterion.id in seen:
+            yield f"{where}: the id '{criterion.id}' stands twice"
+        seen[criterion.id] = str(where)
+        for j, question in enumerate(criterion.questions):
+            base = ("criteria", i, "questions", j)
+            if question.id in seen:
+                yield f"{find_mark(data, (*base, 'id'))}: the id '{question.id}' stands twice"
+            seen[question.id] = ""
+            if question.applies_when and question.applies_when not in rubric.conditions:
+                known = ", ".join(rubric.conditions)
+                yield (
+                    f"{find_mark(data, (*base, 'applies_when'))}: there is no condition "
+                    f"'{question.applies_when}'; known: {known}"
+                )
+            for source in question.sources:
+                if source not in rubric.sources:
+                    yield f"{find_mark(data, (*base, 'sources'))}: there is no source '{source}'"
+    criteria = {criterion.id for criterion in rubric.criteria}
+    for i, cap in enumerate(rubric.caps):
+        for name in (cap.when.criterion, *cap.cap):
+            if name not in criteria:
+                yield f"{find_mark(data, ('caps', i))}: there is no criterion '{name}'"

@@ -1,0 +1,83 @@
+"""The prompt templates: jinja in a sandbox, where a variable left out is an error and a document is only data."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import jinja2.sandbox
+
+from reviewer.errors import SettingsError
+from reviewer.library.locations import find_folder
+
+TEMPLATE_FILES = (
+    "document.j2",
+    "example.json",
+    "free_reading.j2",
+    "known.j2",
+    "question_list.j2",
+    "questions.j2",
+    "quick.j2",
+    "reask.j2",
+    "schema.j2",
+    "system.j2",
+    "task_end.j2",
+)
+
+
+class PromptTemplates:
+    """Renders the prompt templates of a folder, falling back to ours file by file."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """Open the templates.
+
+        Args:
+            folder: the user's own templates; a file that is not there is taken from ours.
+
+        Raises:
+            SettingsError: the folder does not exist or holds a template that we have no use for.
+        """
+        folders = [find_folder("prompts")]
+        if folder is not None:
+            if not folder.is_dir():
+                raise SettingsError(f"the prompt folder {folder.as_posix()} does not exist")
+            unknown = sorted({path.name for path in folder.glob("*.j2")} - set(TEMPLATE_FILES))
+            if unknown:
+                known = ", ".join(TEMPLATE_FILES)
+                raise SettingsError(f"{folder.as_posix()}: no use for {', '.join(unknown)}", f"Known: {known}.")
+            folders.insert(0, folder)
+        self._folders = folders
+        self._environment = jinja2.sandbox.ImmutableSandboxedEnvironment(
+            loader=jinja2.FileSystemLoader([str(path) for path in folders]),
+            undefined=jinja2.StrictUndefined,
+            autoescape=False,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=False,
+        )
+
+    def render(self, name: str, **values: Any) -> str:
+        """Render a template.
+
+        Raises:
+            SettingsError: the template has a fault or uses a variable that is not given.
+        """
+        try:
+            return self._environment.get_template(name).render(**values).strip() + "\n"
+        except jinja2.TemplateError as error:
+            where = f"{getattr(error, 'name', None) or name}"
+            line = getattr(error, "lineno", None)
+            place = f"{where}:{line}" if line else where
+            raise SettingsError(f"the prompt template {place} cannot be rendered: {error}") from error
+
+    def read(self, name: str) -> str:
+        """Give a template's source as it stands."""
+        for folder in self._folders:
+            if (folder / name).is_file():
+                return (folder / name).read_text(encoding="utf-8").strip()
+        raise SettingsError(f"the prompt template {name} is missing")
+
+    def fingerprint(self, schema: str) -> str:
+        """Compute the SHA-256 over every template and the reply's schema: what a review was prompted with."""
+        whole = "\0".join([*(f"{name}\0{self.read(name)}" for name in TEMPLATE_FILES), schema])
+        return hashlib.sha256(whole.encode()).hexdigest()

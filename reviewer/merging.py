@@ -1,0 +1,90 @@
+"""Findings of several passes that are about the same thing become one; then they are ranked. Pure."""
+
+from collections.abc import Iterable, Sequence
+
+from reviewer.domain.finding import Anchor, Finding
+from reviewer.domain.rubric import Severity
+
+SAME_SPAN = 0.5
+"""Two spans are about the same words when they share at least this much of the shorter one."""
+
+CONFIDENCE_RANK = {"low": 0, "medium": 1, "high": 2}
+
+
+def merge_findings(findings: Iterable[Finding]) -> list[Finding]:
+    """Merge findings about the same thing: the same question, or the same words under the same criterion.
+
+    The one with the better evidence keeps its wording; the merged one has every anchor of a contradiction, the heavier
+    severity and all origins. Order of first appearance is kept, so that equal input gives equal output.
+    """
+    merged: list[Finding] = []
+    for finding in findings:
+        place = next((i for i, other in enumerate(merged) if are_same(other, finding)), None)
+        if place is None:
+            merged.append(finding)
+        else:
+            merged[place] = _merge(merged[place], finding)
+    return merged
+
+
+def are_same(one: Finding, two: Finding) -> bool:
+    """Say whether two findings are about the same thing."""
+    if one.id == two.id:
+        return True
+    same_question = one.question_id is not None and one.question_id == two.question_id
+    if "absent" in (one.kind, two.kind):
+        return same_question and one.kind == two.kind
+    if same_question or one.criterion_id == two.criterion_id:
+        return _spans_meet(one.anchors, two.anchors)
+    # a contradiction is the same wherever it is filed; a single quote may carry two different problems
+    both = one.kind == two.kind == "contradiction"
+    return both and all(_meets_any(anchor, two.anchors) for anchor in one.anchors)
+
+
+def _spans_meet(one: Sequence[Anchor], two: Sequence[Anchor]) -> bool:
+    return any(_meets_any(anchor, two) for anchor in one)
+
+
+def _meets_any(anchor: Anchor, others: Sequence[Anchor]) -> bool:
+    return any(_overlap(anchor, other) >= SAME_SPAN for other in others)
+
+
+def _overlap(one: Anchor, two: Anchor) -> float:
+    shared = min(one.end, two.end) - max(one.start, two.start)
+    shorter = min(one.end - one.start, two.end - two.start)
+    return shared / shorter if shorter > 0 else 0.0
+
+
+def _merge(one: Finding, two: Finding) -> Finding:
+    better, other = (two, one) if _evidence_rank(two) > _evidence_rank(one) else (one, two)
+    question_id = better.question_id or other.question_id
+    return better.model_copy(
+        update={
+            "question_id": question_id,
+            "criterion_id": better.criterion_id if better.question_id or not other.question_id else other.criterion_id,
+            "severity": max(one.severity, two.severity, key=lambda severity: severity.rank),
+            "gates": one.gates or two.gates,
+            "origins": tuple(dict.fromkeys((*one.origins, *two.origins))),
+            "replacement": better.replacement or other.replacement,
+        }
+    )
+
+
+def _evidence_rank(finding: Finding) -> tuple[int, int, int]:
+    kinds = {"absent": 0, "quoted": 1, "contradiction": 2}
+    return kinds[finding.kind], CONFIDENCE_RANK[finding.confidence], len(finding.problem) > 0
+
+
+def rank_findings(findings: Sequence[Finding]) -> list[Finding]:
+    """Order findings: those that gate first, then by severity, number of passes that found it, confidence, place."""
+    return sorted(
+        findings,
+        key=lambda f: (
+            not f.gates and f.severity.rank >= Severity.MAJOR.rank,
+            -f.severity.rank,
+            -len(f.origins),
+            -CONFIDENCE_RANK[f.confidence],
+            f.anchors[0].start if f.anchors else 1 << 40,
+            f.id,
+        ),
+    )

@@ -1,0 +1,53 @@
+"""What does not hold in a reply → one more request that asks only for that."""
+
+import json
+from collections.abc import Sequence
+
+from reviewer.domain.chat import ChatRequest, Message
+from reviewer.domain.reply import AnswerReply, FindingReply
+from reviewer.library.templates import PromptTemplates
+from reviewer.prompting.replies import Fault
+from reviewer.prompting.requests import make_request
+
+LONGEST_ECHO = 6000
+"""Characters of an unreadable reply that are shown back."""
+
+
+def build_reask(templates: PromptTemplates, first: ChatRequest, content: str, unreadable: str) -> ChatRequest:
+    """Build the request that follows a reply nobody can read: it shows the reply's beginning and says what is wrong."""
+    instruction = templates.render("reask.j2", unreadable=unreadable, items=())
+    return _continue(templates, first, content[:LONGEST_ECHO] or "(empty)", instruction)
+
+
+def build_partial_reask(
+    templates: PromptTemplates,
+    first: ChatRequest,
+    answers: Sequence[AnswerReply],
+    findings: Sequence[FindingReply],
+    faults: Sequence[Fault],
+) -> ChatRequest:
+    """Build the request that follows a reply of which some parts do not hold; only those are shown and asked again."""
+    echo = {
+        "analysis": "",
+        "answers": [answer.model_dump(mode="json") for answer in answers],
+        "findings": [finding.model_dump(mode="json") for finding in findings],
+    }
+    items = [
+        {
+            "what": fault.what,
+            "fault": fault.fault,
+            "passages": [{"line": line, "text": text} for line, text in fault.passages],
+        }
+        for fault in faults
+    ]
+    instruction = templates.render("reask.j2", unreadable="", items=items)
+    return _continue(templates, first, json.dumps(echo, ensure_ascii=False), instruction)
+
+
+def _continue(templates: PromptTemplates, first: ChatRequest, echo: str, instruction: str) -> ChatRequest:
+    messages = (
+        *first.messages,
+        Message(role="assistant", content=echo),
+        Message(role="user", content=instruction),
+    )
+    return make_request(templates, f"{first.purpose}, asked again", messages)

@@ -1,0 +1,213 @@
+"""Document and rubric → the requests of a depth, in the order that lets providers cache their common prefix."""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from reviewer.domain.chat import ChatRequest, Message
+from reviewer.domain.document import Document
+from reviewer.domain.reply import CriterionReply
+from reviewer.domain.review import Depth
+from reviewer.domain.rubric import Criterion, Question, Rubric
+from reviewer.errors import ReviewerError
+from reviewer.library.templates import PromptTemplates
+from reviewer.prompting.strict_schema import build_strict_schema
+from reviewer.prompting.tokens import estimate_tokens
+
+REPLY_SCHEMA = build_strict_schema(CriterionReply)
+SCHEMA_NAME = "criterion_reply"
+SCHEMA_TEXT = json.dumps(REPLY_SCHEMA, separators=(",", ":"))
+
+QUESTIONS_PER_REQUEST = 14
+"""A group of criteria is closed before it asks more than this: longer lists make models answer by rote."""
+MOST_FINDINGS = {"quick": 8, "standard": 12}
+
+FINDINGS_RULE = (
+    "Then `findings`: for every `not_met` and every `partial`, one finding that carries its `question_id`; when one "
+    "problem fails several questions, one finding with the `question_id` it fails worst. No other findings here."
+)
+FINDINGS_RULE_QUICK = (
+    "For every `not_met` and every `partial` add one finding that carries its `question_id`, unless a finding of the "
+    "free reading already says it: then set the `question_id` there."
+)
+ANSWER_TOKENS = 130
+FINDING_TOKENS = 330
+"""Rough sizes of the parts of a reply, for the estimate of a price."""
+
+
+@dataclass(frozen=True)
+class PlannedRequest:
+    """One request of a review and what it asks."""
+
+    request: ChatRequest
+    questions: tuple[Question, ...]
+    """Questions that the reply must answer; empty for the free reading."""
+    origin: str
+    """`free-reading` or `questions`: what its findings are marked with."""
+    prompt_tokens: int
+    """Estimated."""
+    reply_tokens: int
+    """Estimated."""
+
+
+@dataclass(frozen=True)
+class RequestBuilder:
+    """Builds the requests of one document under one rubric."""
+
+    templates: PromptTemplates
+    secret: bytes
+    """Key of the fences' code: one per installation, so that no author can know it."""
+
+    def build(
+        self, document: Document, rubric: Rubric, depth: Depth, known: Sequence[str] = ()
+    ) -> tuple[PlannedRequest, ...]:
+        """Build the requests of a review.
+
+        Args:
+            document: what is reviewed.
+            rubric: what it is reviewed by.
+            depth: `quick` gives one request; `standard` a free reading, then one request for each group of criteria.
+            known: what checks have found already, a sentence each, which the LLM need not repeat.
+
+        Raises:
+            ReviewerError: the document holds the fences' code, which only somebody who knows the key can write.
+        """
+        nonce = compute_nonce(self.secret, document)
+        if nonce in document.text:
+            raise ReviewerError(
+                f"{document.path}: holds the code that fences it off in the prompt",
+                "Delete that code from the document, or the file `secret` in reviewer's data folder.",
+            )
+        prefix = (
+            Message(role="system", content=self._render_system(rubric, nonce)),
+            Message(role="user", content=self._render_document(document, nonce)),
+        )
+        make = _RequestMaker(self.templates, rubric, nonce, prefix, tuple(known))
+        if depth == "quick":
+            return (make.quick(),)
+        groups = group_criteria(rubric.criteria)
+        return (make.free_reading(), *(make.questions(g, i, len(groups)) for i, g in enumerate(groups, 1)))
+
+    def fingerprint(self) -> str:
+        """Compute the digest of what reviews are prompted with."""
+        return self.templates.fingerprint(SCHEMA_TEXT)
+
+    def _render_system(self, rubric: Rubric, nonce: str) -> str:
+        title = rubric.title
+        return self.templates.render(
+            "system.j2",
+            rubric_title=title,
+            article="an" if title[:1].lower() in "aeiou" else "a",
+            nonce=nonce,
+            example=self.templates.read("example.json"),
+        )
+
+    def _render_document(self, document: Document, nonce: str) -> str:
+        return self.templates.render("document.j2", nonce=nonce, tagged_lines=tag_lines(document))
+
+
+@dataclass(frozen=True)
+class _RequestMaker:
+    """The last message of each kind of request, after a prefix that all share."""
+
+    templates: PromptTemplates
+    rubric: Rubric
+    nonce: str
+    prefix: tuple[Message, ...]
+    known: tuple[str, ...]
+
+    def free_reading(self) -> PlannedRequest:
+        return self._plan("free_reading.j2", "free reading", "free-reading", self.rubric.criteria, asks=False)
+
+    def quick(self) -> PlannedRequest:
+        return self._plan("quick.j2", "quick", "questions", self.rubric.criteria, rule=FINDINGS_RULE_QUICK)
+
+    def questions(self, criteria: Sequence[Criterion], number: int, total: int) -> PlannedRequest:
+        return self._plan("questions.j2", f"questions {number}/{total}", "questions", criteria, rule=FINDINGS_RULE)
+
+    def _plan(
+        self,
+        template: str,
+        purpose: str,
+        origin: str,
+        criteria: Sequence[Criterion],
+        *,
+        asks: bool = True,
+        rule: str = "",
+    ) -> PlannedRequest:
+        questions = tuple(q for criterion in criteria for q in criterion.questions) if asks else ()
+        most = MOST_FINDINGS["quick" if template == "quick.j2" else "standard"]
+        content = self.templates.render(
+            template,
+            criteria=criteria,
+            conditions=self.rubric.conditions,
+            questions_total=len(questions),
+            findings_rule=rule,
+            most_findings=most,
+            known=self.known,
+            nonce=self.nonce,
+        )
+        messages = (*self.prefix, Message(role="user", content=content))
+        findings = most if not asks else max(2, len(questions) // 3)
+        return PlannedRequest(
+            request=make_request(self.templates, purpose, messages),
+            questions=questions,
+            origin=origin,
+            prompt_tokens=sum(estimate_tokens(message.content) for message in messages),
+            reply_tokens=200 + ANSWER_TOKENS * len(questions) + FINDING_TOKENS * findings,
+        )
+
+
+def make_request(templates: PromptTemplates, purpose: str, messages: tuple[Message, ...]) -> ChatRequest:
+    """Make a request for a reply of the one shape that all our requests ask for."""
+    return ChatRequest(
+        purpose=purpose,
+        messages=messages,
+        reply_schema=REPLY_SCHEMA,
+        schema_name=SCHEMA_NAME,
+        shape_note=templates.render("schema.j2", schema=SCHEMA_TEXT),
+    )
+
+
+def compute_nonce(secret: bytes, document: Document) -> str:
+    """Compute the fences' code: unpredictable for the author, the same over requests and runs.
+
+    The same code each time keeps provider caches, our own cache and recordings valid.
+    """
+    return hmac.new(secret, document.digest.encode(), hashlib.sha256).hexdigest()[:16]
+
+
+def tag_lines(document: Document) -> str:
+    """Write the document with a line tag `L012|` before every line."""
+    width = max(3, len(str(document.line_count)))
+    return "\n".join(f"L{line:0{width}}| {document.line_text(line)}" for line in range(1, document.line_count + 1))
+
+
+def group_criteria(
+    criteria: Sequence[Criterion], size: Callable[[Criterion], int] = lambda criterion: len(criterion.questions)
+) -> list[list[Criterion]]:
+    """Group neighbouring criteria so that no group asks more than `QUESTIONS_PER_REQUEST` questions, evenly filled."""
+    total = sum(size(criterion) for criterion in criteria)
+    count = max(1, -(-total // QUESTIONS_PER_REQUEST))
+    groups: list[list[Criterion]] = [[]]
+    filled = 0
+    for criterion in criteria:
+        wanted = total * len(groups) / count
+        over = sum(size(c) for c in groups[-1]) + size(criterion) > QUESTIONS_PER_REQUEST
+        if groups[-1] and (over or filled + size(criterion) / 2 > wanted):
+            groups.append([])
+        groups[-1].append(criterion)
+        filled += size(criterion)
+    return groups
+
+
+def describe_request(request: ChatRequest) -> dict[str, Any]:
+    """Give a request as plain data for people to read: purpose and messages, the schema by its name."""
+    return {
+        "purpose": request.purpose,
+        "messages": [message.model_dump() for message in request.messages],
+        "reply_schema": request.schema_name,
+    }

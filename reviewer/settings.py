@@ -1,0 +1,208 @@
+"""Settings from flags, environment, the project's file and the user's file, and the rule on who may set what.
+
+Whoever can open a pull request can edit the project's file. So a project may say how its documents are reviewed, but
+never where they are sent, with which key, or with which prompts: those come from flags, environment or the user's own
+configuration only (design, section 10).
+"""
+
+import difflib
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, ValidationError
+
+from reviewer.domain.base import Value
+from reviewer.domain.review import Depth
+from reviewer.domain.rubric import Level
+from reviewer.errors import SettingsError
+
+PROJECT_FILE = "reviewer.toml"
+ENVIRONMENT_PREFIX = "REVIEWER_"
+Gate = Literal["blocker", "major", "minor", "nit", "never"]
+Format = Literal["terminal", "json", "markdown"]
+
+
+class Settings(Value):
+    """Everything a run can be told. Field names are the keys of the files and, in capitals, of the environment."""
+
+    kind: str = "auto"
+    """Id or path of the rubric, or `auto`."""
+    depth: Depth = "standard"
+    """`quick` is one request a document; `standard` reads freely first, then asks the questions in groups."""
+    level: Level = Level.L5
+    """The level bar: questions of higher levels are shown as the way up and do not gate."""
+    fail_on: Gate = "major"
+    """Exit with 1 when an open finding at the level bar is at least this severe."""
+    fail_open: bool = False
+    """Exit with 0 instead of 3 when a document could not be reviewed."""
+    max_findings: Annotated[int, Field(ge=1, le=1000)] = 10
+    """Findings shown in full; the rest is folded, and whole in JSON."""
+    max_bytes: Annotated[int, Field(ge=1)] = 2_000_000
+    """Largest document, in bytes."""
+    rubrics: tuple[str, ...] = (".reviewer/rubrics",)
+    """Folders with rubrics of your own, searched before ours."""
+    model: str | None = None
+    """Name of the LLM as the endpoint knows it."""
+    max_concurrency: Annotated[int, Field(ge=1, le=1000)] = 8
+    """Requests in flight at once."""
+    timeout: Annotated[float, Field(gt=0, le=7200)] = 300.0
+    """Seconds until a request without an answer is given up."""
+    max_wait: Annotated[float, Field(ge=0, le=86400)] = 300.0
+    """Seconds of waiting between retries that one request may add up to."""
+    temperature: Annotated[float, Field(ge=0, le=2)] | None = None
+    """Sent only when set: some models refuse it."""
+    max_output_tokens: Annotated[int, Field(ge=1)] | None = None
+    """Sent only when set."""
+    cache: bool = True
+    """Answer a request that was answered before from the local cache."""
+
+    provider: str | None = None
+    """Preset of endpoint, key variable and first rung. Not from a project's file."""
+    base_url: str | None = None
+    """Any OpenAI-compatible endpoint. Not from a project's file."""
+    api_key_env: str | None = None
+    """Name of the environment variable that holds the key. Not from a project's file."""
+    prompts: str | None = None
+    """Folder with prompt templates of your own. Not from a project's file."""
+    prices: str | None = None
+    """A price table of your own, in YAML. Not from a project's file."""
+
+
+USER_ONLY = frozenset(("provider", "base_url", "api_key_env", "prompts", "prices"))
+SECRET_WORDS = re.compile(r"key|token|secret|password", re.IGNORECASE)
+
+
+class Resolved(Value):
+    """Settings and where each of them comes from."""
+
+    settings: Settings
+    origins: dict[str, str]
+    """Key → `flag`, `environment`, or the path of a file; keys left at their default are absent."""
+
+
+def resolve_settings(
+    flags: Mapping[str, Any], environment: Mapping[str, str], project: Path | None, user: Path | None
+) -> Resolved:
+    """Lay flags over environment over the project's file over the user's file over the defaults.
+
+    Args:
+        flags: settings given on the command line; nothing means not given.
+        environment: variables; those that start with `REVIEWER_` and name a setting count.
+        project: `reviewer.toml`, or a `pyproject.toml` with `[tool.reviewer]`; nothing when there is none.
+        user: the user's own file; nothing when there is none.
+
+    Raises:
+        SettingsError: an unknown key, a wrong value, or a project's file that sets what only the user may set.
+    """
+    layers: list[tuple[str, dict[str, Any]]] = []
+    if user is not None and user.is_file():
+        layers.append((user.as_posix(), _read_table(user)))
+    if project is not None:
+        table = _read_table(project)
+        _refuse_user_only(project, table)
+        layers.append((project.as_posix(), table))
+    layers.append(("environment", _read_environment(environment)))
+    layers.append(("flag", {key: value for key, value in flags.items() if value is not None}))
+    merged: dict[str, Any] = {}
+    origins: dict[str, str] = {}
+    for name, table in layers:
+        for key, value in table.items():
+            merged[key], origins[key] = value, name
+    try:
+        settings = Settings.model_validate(merged)
+    except ValidationError as error:
+        problem = error.errors()[0]
+        key = str(problem["loc"][0]) if problem["loc"] else "?"
+        raise SettingsError(
+            f"{_place(origins.get(key, 'settings'), key)}: {key} = {merged.get(key)!r}: {problem['msg'].lower()}"
+        ) from error
+    return Resolved(settings=settings, origins=origins)
+
+
+def find_project_file(start: Path) -> Path | None:
+    """Find the nearest settings file from a folder upwards, not above the root of its git repository."""
+    for folder in (start, *start.parents):
+        own = folder / PROJECT_FILE
+        if own.is_file():
+            return own
+        shared = folder / "pyproject.toml"
+        if shared.is_file() and "reviewer" in _load_toml(shared).get("tool", {}):
+            return shared
+        if (folder / ".git").exists():
+            return None
+    return None
+
+
+def _load_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise SettingsError(f"{path.as_posix()}: cannot be read: {error.strerror}") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"{path.as_posix()}: is no TOML: {error}") from error
+
+
+def _read_table(path: Path) -> dict[str, Any]:
+    """Read a file's settings; keys may be written with hyphens."""
+    data = _load_toml(path)
+    if path.name == "pyproject.toml":
+        data = data.get("tool", {}).get("reviewer", {})
+    if not isinstance(data, dict):
+        raise SettingsError(f"{path.as_posix()}: [tool.reviewer] must be a table")
+    table = {}
+    for written, value in data.items():
+        key = written.replace("-", "_")
+        if key not in Settings.model_fields:
+            raise _unknown_key(path, written)
+        table[key] = value
+    return table
+
+
+def _unknown_key(path: Path, written: str) -> SettingsError:
+    place = _place(path.as_posix(), written)
+    if SECRET_WORDS.search(written):
+        return SettingsError(
+            f"{place}: '{written}' is not a setting, and keys do not belong into files",
+            "Put the key into an environment variable and name that variable with --api-key-env.",
+        )
+    near = difflib.get_close_matches(written.replace("-", "_"), Settings.model_fields, n=1)
+    hint = f"Did you mean '{near[0]}'?" if near else f"Known: {', '.join(sorted(Settings.model_fields))}."
+    return SettingsError(f"{place}: unknown key '{written}'", hint)
+
+
+def _place(origin: str, key: str) -> str:
+    """Give file:line of a key, or the origin itself for flags and environment."""
+    path = Path(origin)
+    if path.suffix == ".toml" and path.is_file():
+        pattern = re.compile(rf"\s*[\"']?{re.escape(key).replace('_', '[-_]')}[\"']?\s*=")
+        for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
+            if pattern.match(line):
+                return f"{origin}:{number}"
+    if origin == "environment":
+        return f"environment variable {ENVIRONMENT_PREFIX}{key.upper()}"
+    if origin == "flag":
+        return f"--{key.replace('_', '-')}"
+    return origin
+
+
+def _refuse_user_only(path: Path, table: Mapping[str, Any]) -> None:
+    for key in table:
+        if key in USER_ONLY:
+            raise SettingsError(
+                f"{_place(path.as_posix(), key)}: a project's file may not set '{key}': whoever edits it in a pull "
+                "request could send documents and key elsewhere",
+                f"Set it with --{key.replace('_', '-')}, {ENVIRONMENT_PREFIX}{key.upper()} or your own config file.",
+            )
+
+
+def _read_environment(environment: Mapping[str, str]) -> dict[str, Any]:
+    """Read the variables that name a setting; an empty one counts as not set."""
+    table: dict[str, Any] = {}
+    for key in Settings.model_fields:
+        value = environment.get(f"{ENVIRONMENT_PREFIX}{key.upper()}", "")
+        if value:
+            table[key] = tuple(value.split(":")) if key == "rubrics" else value
+    return table
