@@ -105,6 +105,8 @@ class Coverage(Value):
     lines: int
     unanswered: tuple[str, ...] = ()
     """Ids of questions without an answer that counts."""
+    failed_requests: int = 0
+    """Requests that brought nothing."""
     notes: tuple[str, ...] = ()
     """Requests that failed and what was lost with them, in a sentence each."""
 

@@ -37,7 +37,7 @@ def assemble_review(frame: ReviewFrame, parts: Sequence[Part]) -> Review:
         lines_read=frame.document.line_count,
         lines=frame.document.line_count,
         notes=tuple(dict.fromkeys(notes)),
-    )
+    ).model_copy(update={"failed_requests": sum(part.failed is not None for part in parts)})
     ratings = rate_criteria(frame.rubric, answers, findings)
     decision, reasons = decide(findings, coverage, frame.level)
     if decision is Decision.READY and any(part.failed for part in parts):
@@ -107,7 +107,7 @@ def _order_answers(rubric: Rubric, parts: Iterable[Part]) -> tuple[Answer, ...]:
 def complete_findings(frame: ReviewFrame, answers: Sequence[Answer], findings: Sequence[Finding]) -> list[Finding]:
     """Lay findings against the answers to their questions, add those that answers alone imply, and merge."""
     by_question = {answer.question_id: answer for answer in answers}
-    fitted = [fit for finding in findings if (fit := _fit_to_answer(frame, finding, by_question)) is not None]
+    fitted = [fit for finding in findings if (fit := _fit_to_answer(finding, by_question)) is not None]
     told = {finding.question_id for finding in fitted}
     implied = [
         _imply_finding(frame, question, by_question[question.id])
@@ -119,7 +119,7 @@ def complete_findings(frame: ReviewFrame, answers: Sequence[Answer], findings: S
     return merge_findings([*fitted, *implied])
 
 
-def _fit_to_answer(frame: ReviewFrame, finding: Finding, by_question: dict[str, Answer]) -> Finding | None:
+def _fit_to_answer(finding: Finding, by_question: dict[str, Answer]) -> Finding | None:
     """Fit a finding to the verdict on its question.
 
     Not met: the rubric's severity. Partly met: one step lighter. Met or not applicable: what is said to be missing is
@@ -141,7 +141,7 @@ def _fit_to_answer(frame: ReviewFrame, finding: Finding, by_question: dict[str, 
 
 
 def _imply_finding(frame: ReviewFrame, question: Question, answer: Answer) -> Finding:
-    """Make the finding that an answer implies when the LLM wrote none: the rubric's words and the answer's reasoning."""
+    """Make the finding that an answer implies when the LLM wrote none, in the rubric's and the answer's words."""
     criterion = frame.rubric.criterion_of(question.id)
     partial = answer.verdict is Verdict.PARTIAL
     kind = "quoted" if answer.anchors else "absent"

@@ -125,7 +125,9 @@ class Judge:
         if grounded.anchors:
             fault = None
             if grounded.not_found:  # one side of a contradiction is not there: what is left is one quote
-                fault = Fault(what, "one of its quotes does not stand in the document", self._nearest(grounded.not_found))
+                fault = Fault(
+                    what, "one of its quotes does not stand in the document", self._nearest(grounded.not_found)
+                )
             return Judged(self._make_finding(reply, origin, grounded.anchors), fault, *_counts(grounded))
         if grounded.not_found or not grounded.looked_for:
             missing = "its quotes do not stand in the document" if grounded.not_found else "it has no evidence"
@@ -172,7 +174,9 @@ class Judge:
     def _contest(self, what: str, hits: Iterable[Hit]) -> Fault:
         passages = tuple((hit.anchor.line_start, self._line(hit.anchor)) for hit in hits)[:MOST_PASSAGES]
         terms = ", ".join(f"'{hit.term}'" for hit in hits)
-        return Fault(what, f"something is said to be missing, but the document has {terms}; read these places", passages)
+        return Fault(
+            what, f"something is said to be missing, but the document has {terms}; read these places", passages
+        )
 
     def _nearest(self, not_found: Iterable[EvidenceReply]) -> tuple[tuple[int, str], ...]:
         found = (self.locator.nearest(evidence.quote) for evidence in list(not_found)[:MOST_PASSAGES])

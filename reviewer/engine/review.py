@@ -1,9 +1,9 @@
 """One document's review from the document to the verdict, and several documents one after another.
 
-    path ─loading→ Document ─┬─checks──────────────────────────────┐
-                             └─prompting→ requests ─llm→ replies ─grounding→ answers, findings
-                                                                   ├─scoring→ ratings, verdict
-                                                                   └→ Review
+path ─loading→ Document ─┬─checks──────────────────────────────┐
+                         └─prompting→ requests ─llm→ replies ─grounding→ answers, findings
+                                                               ├─scoring→ ratings, verdict
+                                                               └→ Review
 """
 
 import asyncio
@@ -109,9 +109,7 @@ class Reviewer:
         return [first, *await asyncio.gather(*(ask(one) for one in planned[1:]))]
 
 
-async def review_documents(
-    reviewer: Reviewer, names: Sequence[str], assign: Callable[[str], Assignment]
-) -> Run:
+async def review_documents(reviewer: Reviewer, names: Sequence[str], assign: Callable[[str], Assignment]) -> Run:
     """Review documents one after another; one that fails is a value, and the others go on.
 
     Args:

@@ -67,9 +67,7 @@ def read_marked_yaml(path: Path, display: str | None = None) -> MarkedMap:
             loader.dispose()
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise RubricError(
-            f"{name}:{line}: is no YAML: {error.problem or error}", "Mend the syntax there."
-        ) from error
+        raise RubricError(f"{name}:{line}: is no YAML: {error.problem or error}", "Mend the syntax there.") from error
     except yaml.YAMLError as error:
         raise RubricError(f"{name}: is no YAML: {error}") from error
     except RecursionError as error:
@@ -141,9 +139,7 @@ def find_mark(data: Any, path: Sequence[str | int]) -> Mark | None:
     mark = None
     for step in path:
         inside = (
-            step in data
-            if isinstance(data, MarkedMap)
-            else isinstance(data, MarkedList) and step in range(len(data))
+            step in data if isinstance(data, MarkedMap) else isinstance(data, MarkedList) and step in range(len(data))
         )
         if not inside:
             break

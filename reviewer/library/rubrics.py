@@ -118,9 +118,7 @@ def _without(data: MarkedMap) -> MarkedMap:
     if left and isinstance(result.get("criteria"), MarkedList):
         result["criteria"] = _drop_ids(result["criteria"], left)
     if left:
-        raise RubricError(
-            f"{data.marks['without']}: 'without' names ids that do not exist: {', '.join(sorted(left))}"
-        )
+        raise RubricError(f"{data.marks['without']}: 'without' names ids that do not exist: {', '.join(sorted(left))}")
     return result
 
 
@@ -157,9 +155,7 @@ def compile_rubric(data: MarkedMap) -> Rubric:
 
 def compute_digest(rubric: Rubric) -> str:
     """Compute the SHA-256 of a rubric's canonical JSON (sorted keys, no white space, without the digest)."""
-    canonical = json.dumps(
-        rubric.model_dump(mode="json", exclude={"digest"}), sort_keys=True, separators=(",", ":")
-    )
+    canonical = json.dumps(rubric.model_dump(mode="json", exclude={"digest"}), sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 

@@ -105,9 +105,7 @@ class _Reader:
     def read(self, data: dict[str, Any]) -> ParsedReply:
         answers = self._read_answers(_as_list(data.get("answers")))
         raw = _as_list(data.get("findings"))
-        findings = [
-            found for i, item in enumerate(raw[:MOST_FINDINGS_KEPT], 1) if (found := self._finding(item, i))
-        ]
+        findings = [found for i, item in enumerate(raw[:MOST_FINDINGS_KEPT], 1) if (found := self._finding(item, i))]
         cut = max(0, len(raw) - MOST_FINDINGS_KEPT)
         return ParsedReply(tuple(answers), tuple(findings), tuple(self.faults), cut=cut)
 

@@ -9,9 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-DROPPED = frozenset(
-    ("title", "default", "examples", "discriminator", "minLength", "maxLength", "pattern", "format")
-)
+DROPPED = frozenset(("title", "default", "examples", "discriminator", "minLength", "maxLength", "pattern", "format"))
 """Keywords that servers refuse and that pydantic checks again on our side."""
 
 DEEPEST = 5
@@ -77,8 +75,7 @@ def _convert_object(
     if node.get("additionalProperties") not in (None, False):
         raise StrictSchemaError(f"{path}: extra keys are not supported")
     properties = {
-        name: _convert(value, f"{path}.{name}", definitions, open_refs)
-        for name, value in node["properties"].items()
+        name: _convert(value, f"{path}.{name}", definitions, open_refs) for name, value in node["properties"].items()
     }
     kept = {key: node[key] for key in ("description",) if key in node}
     return {

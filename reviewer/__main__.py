@@ -1,0 +1,14 @@
+"""Entry point: `python -m reviewer` and the `reviewer` command."""
+
+import sys
+
+from reviewer.cli.main import run
+
+
+def main() -> None:
+    """Run the command line and exit with its code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,25 @@
+"""`reviewer demo`: a bundled sample through the real pipeline with a recorded reply."""
+
+import sys
+from typing import Any
+
+import click
+
+EPILOG = """\b
+Examples:
+  reviewer demo                                  on the terminal
+  reviewer demo --format markdown                as a pull request would show it"""
+
+
+@click.command(epilog=EPILOG)
+@click.option("--format", "format_", type=click.Choice(("terminal", "json", "markdown")), default="terminal")
+def demo(**flags: Any) -> int:
+    """Review a bundled sample with a recorded reply: no key, no network.
+
+    Loading, prompting, grounding, scoring and the report are the real ones; only the LLM's answers were recorded
+    before. The report says who made them and when.
+    """
+    from reviewer.demo import render_demo
+
+    click.echo(render_demo(flags["format_"], terminal=sys.stdout.isatty()), nl=False, color=True)
+    return 0

@@ -1,0 +1,66 @@
+"""`reviewer review`: documents in, reviews out."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from reviewer.cli.options import endpoint_options, review_options
+
+EPILOG = """\b
+Examples:
+  reviewer review design.md --model gpt-5 --level L6
+  reviewer review docs/ 'notes/**/*.md' --format json --output reviews.json
+  reviewer review incident.md --kind post-mortem --depth quick
+  reviewer review design.md --provider ollama --model qwen3:32b
+  git show main:docs/design.md | reviewer review - --kind design-doc"""
+
+
+@click.command(epilog=EPILOG)
+@click.argument("inputs", nargs=-1, required=True, metavar="DOCUMENT...")
+@review_options
+@endpoint_options
+@click.option("--format", "format_", type=click.Choice(("terminal", "json", "markdown")), default="terminal")
+@click.option("--output", type=click.Path(dir_okay=False), metavar="FILE", help="Write there instead of to stdout.")
+@click.option("--fail-on", type=click.Choice(("blocker", "major", "minor", "nit", "never")), help="The gate.")
+@click.option("--fail-open/--fail-closed", default=None, help="Exit 0 instead of 3 when a review is not possible.")
+@click.option("--max-findings", type=int, metavar="N", help="Findings shown in full.")
+@click.option("--cache/--no-cache", default=None, help="Use the cache of answers (the default).")
+@click.option("--dry-run", is_flag=True, help="Show requests, tokens, price and endpoint; send nothing.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress on stderr.")
+def review(inputs: tuple[str, ...], **flags: Any) -> int:
+    """Review documents with an LLM.
+
+    DOCUMENT is a file, a folder, a glob in quotes, or - for standard input. Without a configured model nothing is
+    rated: the command says so, runs the checks that need none, and exits with 3.
+    """
+    from reviewer.cli.progress import make_progress
+    from reviewer.wiring import open_session
+
+    with open_session(flags, make_progress(quiet=flags["quiet"]), sys.stdin.buffer) as session:
+        names = session.find_documents(inputs)
+        if flags["dry_run"]:
+            session.write_plan(names, sys.stdout)
+            return 0
+        if session.no_model_reason:
+            click.echo(f"reviewer: {session.no_model_reason}", err=True)
+        run = session.review(names)
+    output = flags["output"]
+    text = render_run(session, run, flags["format_"], to_file=output is not None)
+    _write(text, output)
+    for failure in run.failures:
+        click.echo(f"reviewer: {failure.document}: not reviewed: {failure.reason}", err=True)
+        if failure.hint:
+            click.echo(f"  {failure.hint}", err=True)
+    return session.exit_code(run)
+
+
+def _write(text: str, output: str | None) -> None:
+    if output is None:
+        click.echo(text, nl=False, color=True)
+        return
+    from reviewer.files import write_whole
+
+    write_whole(Path(output), text)
+    click.echo(f"reviewer: written to {output}", err=True)

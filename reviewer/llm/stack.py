@@ -1,0 +1,25 @@
+"""The adapters of one run as one thing: what answers, where, at which price, and how to close it."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from reviewer.domain.chat import ChatModel
+from reviewer.domain.price import PriceTable
+from reviewer.domain.review import Cost, Usage
+from reviewer.llm.providers import Endpoint
+
+
+@dataclass(frozen=True)
+class ChatStack:
+    """A chat model with everything wrapped around it."""
+
+    chat: ChatModel
+    endpoint: Endpoint
+    model: str
+    prices: PriceTable
+    aclose: Callable[[], Awaitable[None]]
+    """Closes the connections; may be called when none was opened."""
+
+    def price(self, usage: Usage) -> Cost:
+        """Price a usage at this stack's model."""
+        return self.prices.price(self.model, usage)

@@ -1,0 +1,190 @@
+"""What a command does with settings, rubrics and an LLM: find documents, plan, review, render, decide the exit code."""
+
+import asyncio
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, TextIO
+
+from reviewer.domain.document import Document
+from reviewer.domain.review import Decision, Run
+from reviewer.domain.rubric import Rubric, Severity
+from reviewer.engine.planning import describe_plan
+from reviewer.engine.review import Assignment, Reviewer, review_documents
+from reviewer.errors import ReviewerError, RubricError
+from reviewer.kinds import KindHints, choose_kind
+from reviewer.library.rubrics import find_rubric_file, list_rubric_files, load_rubric
+from reviewer.llm.stack import ChatStack
+from reviewer.loading.load import load_document, load_standard_input
+from reviewer.loading.walking import find_documents
+from reviewer.prompting.requests import PlannedRequest, describe_request
+from reviewer.reporters.all_reporters import REPORTERS
+from reviewer.reporters.options import ReportOptions
+from reviewer.settings import Settings
+
+STANDARD_INPUT = "-"
+
+
+class Say:
+    """Tells the user something on the side, on stderr."""
+
+    def __init__(self, stream: TextIO, *, quiet: bool) -> None:
+        self._stream = stream
+        self._quiet = quiet
+
+    def __call__(self, text: str) -> None:
+        """Write one notice."""
+        if not self._quiet:
+            self._stream.write(f"reviewer: {text}\n")
+
+
+@dataclass
+class Session:
+    """One command's work. Rubrics are loaded once, documents one at a time."""
+
+    settings: Settings
+    stack: ChatStack | None
+    """The way to the LLM; nothing without a configured model."""
+    reviewer: Reviewer
+    rubric_folders: tuple[Path, ...]
+    check_slugs: tuple[str, ...]
+    """Checks that a rubric may name."""
+    standard_input: BinaryIO
+    say: Say
+
+    def __post_init__(self) -> None:
+        self._rubrics: dict[str, Rubric] = {}
+
+    @property
+    def no_model_reason(self) -> str:
+        """Why no LLM takes part, or an empty string when one does."""
+        return "" if self.reviewer.chat else self.reviewer.no_model_reason
+
+    def find_documents(self, inputs: Sequence[str]) -> list[str]:
+        """Find the documents that inputs name: files, folders, globs, `-`."""
+        return find_documents(inputs, root=Path.cwd())
+
+    def assign(self, name: str) -> Assignment:
+        """Load a document and pick its rubric; says on stderr why that one.
+
+        Raises:
+            LoadError: the document cannot be read.
+            UsageError: no kind was given and none is clear.
+            RubricError: the rubric cannot be used.
+        """
+        document = self._load(name)
+        for warning in document.warnings:
+            self.say(f"{name}: {warning}")
+        if self.settings.kind != "auto":
+            return Assignment(document, self._rubric(self.settings.kind), "given by --kind or settings")
+        hints = [self._hints(file.id) for file in list_rubric_files(self.rubric_folders)]
+        choice = choose_kind(document, hints)
+        self.say(f"{name}: reviewed as {choice.id} ({choice.reason})")
+        return Assignment(document, self._rubric(choice.id), choice.reason)
+
+    def _load(self, name: str) -> Document:
+        if name == STANDARD_INPUT:
+            data = self.standard_input.read(self.settings.max_bytes + 1)
+            return load_standard_input(data, max_bytes=self.settings.max_bytes)
+        return load_document(Path(name), display=name, max_bytes=self.settings.max_bytes)
+
+    def _rubric(self, reference: str) -> Rubric:
+        if reference not in self._rubrics:
+            path = find_rubric_file(reference, self.rubric_folders)
+            rubric = load_rubric(path, self.rubric_folders)
+            unknown = [slug for slug in rubric.checks if slug not in self.check_slugs]
+            if unknown:
+                raise RubricError(
+                    f"{path.as_posix()}: there is no check '{unknown[0]}'", f"Known: {', '.join(self.check_slugs)}."
+                )
+            self._rubrics[reference] = rubric
+        return self._rubrics[reference]
+
+    def _hints(self, reference: str) -> KindHints:
+        rubric = self._rubric(reference)
+        return KindHints(reference, rubric.title, rubric.applies_to)
+
+    def review(self, names: Sequence[str]) -> Run:
+        """Review documents one after another and close the connections."""
+
+        async def work() -> Run:
+            try:
+                return await review_documents(self.reviewer, names, self.assign)
+            finally:
+                if self.stack is not None:
+                    await self.stack.aclose()
+
+        return asyncio.run(work())
+
+    def write_plan(self, names: Sequence[str], stream: TextIO) -> int:
+        """Write requests, tokens, price and endpoint of each document; give the exit code."""
+        code = 0
+        for name in names:
+            try:
+                stream.write(describe_plan(name, self._plan(name), self.settings.depth, self.stack))
+            except ReviewerError as error:
+                code = self._say_error(name, error)
+        stream.write("Nothing was sent.\n")
+        return code
+
+    def write_prompts(self, names: Sequence[str], stream: TextIO, *, as_json: bool) -> int:
+        """Write the exact requests of each document; give the exit code."""
+        code = 0
+        plans: list[dict[str, object]] = []
+        for name in names:
+            try:
+                planned = self._plan(name)
+            except ReviewerError as error:
+                code = self._say_error(name, error)
+                continue
+            if as_json:
+                schema = planned[0].request.reply_schema
+                requests = [describe_request(one.request) for one in planned]
+                plans.append({"document": name, "reply_schema": schema, "requests": requests})
+            else:
+                stream.writelines(_write_request(name, one) for one in planned)
+        if as_json:
+            json.dump(plans, stream, ensure_ascii=False, indent=2)
+            stream.write("\n")
+        return code
+
+    def _plan(self, name: str) -> tuple[PlannedRequest, ...]:
+        return self.reviewer.plan(self.reviewer.frame(self.assign(name)))
+
+    def _say_error(self, name: str, error: ReviewerError) -> int:
+        self.say(f"{name}: {error.what}" + (f"\n  {error.hint}" if error.hint else ""))
+        return error.exit_code
+
+    def render(self, run: Run, format_: str, *, terminal: bool, width: int, color: bool) -> str:
+        """Render a run in a format."""
+        options = ReportOptions(max_findings=self.settings.max_findings, width=width, color=terminal and color)
+        return REPORTERS[format_](run, options)
+
+    def exit_code(self, run: Run) -> int:
+        """Give the exit code of a run: what could not be reviewed counts before what was found.
+
+        A document that was not assessed, or only in part because a request failed, was not reviewed: a gate that passes
+        because nobody looked would be worse than none.
+        """
+        failed = max((failure.exit_code for failure in run.failures), default=0)
+        unassessed = any(
+            review.decision is Decision.NOT_ASSESSED or review.coverage.failed_requests for review in run.reviews
+        )
+        code = failed or (3 if unassessed else 0)
+        if code == 3 and self.settings.fail_open:
+            self.say("could not review everything; exit code 0 all the same because of fail-open")
+            code = 0
+        return code or (1 if self._gate_is_hit(run) else 0)
+
+    def _gate_is_hit(self, run: Run) -> bool:
+        if self.settings.fail_on == "never":
+            return False
+        least = Severity(self.settings.fail_on).rank
+        return any(f.gates and f.severity.rank >= least for review in run.reviews for f in review.findings)
+
+
+def _write_request(name: str, planned: PlannedRequest) -> str:
+    parts = [f"##### {name}: {planned.request.purpose} (about {planned.prompt_tokens:,} tokens)\n"]
+    parts += [f"===== {message.role} =====\n{message.content}\n" for message in planned.request.messages]
+    return "\n".join(parts)

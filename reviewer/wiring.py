@@ -1,0 +1,138 @@
+"""The composition root: settings → a session with its stack of adapters. Nothing else builds an adapter."""
+
+import os
+import secrets
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import platformdirs
+
+from reviewer.checks.all_checks import CHECK_SLUGS
+from reviewer.engine.events import Progress
+from reviewer.engine.review import Reviewer
+from reviewer.errors import SettingsError
+from reviewer.library.prices import load_prices
+from reviewer.library.templates import PromptTemplates
+from reviewer.llm.cache_store import CacheStore
+from reviewer.llm.caching import CachingChat
+from reviewer.llm.laddering import LadderingChat
+from reviewer.llm.limiting import LimitingChat
+from reviewer.llm.metering import MeteringChat
+from reviewer.llm.openai_chat import OpenAIChat
+from reviewer.llm.providers import Endpoint, build_endpoint
+from reviewer.llm.retrying import RetryingChat
+from reviewer.llm.stack import ChatStack
+from reviewer.prompting.requests import RequestBuilder
+from reviewer.session import Say, Session
+from reviewer.settings import Resolved, Settings, find_project_file, resolve_settings
+
+APPLICATION = "reviewer"
+NO_MODEL = (
+    "no model is configured, so nothing is rated: only what needs no LLM is done.\n"
+    "  Set one, for example:  export OPENAI_API_KEY=…  and  --model NAME (or REVIEWER_MODEL=NAME)\n"
+    "  or a local one:        --provider ollama --model NAME\n"
+    "  See a review first:    reviewer demo        Test an endpoint: reviewer doctor"
+)
+
+
+def resolve_flags(flags: Mapping[str, Any]) -> Resolved:
+    """Lay a command's flags over environment, project file and user file."""
+    known = {key: value for key, value in flags.items() if key in Settings.model_fields}
+    user = Path(platformdirs.user_config_dir(APPLICATION)) / "config.toml"
+    return resolve_settings(known, os.environ, find_project_file(Path.cwd()), user)
+
+
+@contextmanager
+def open_session(flags: Mapping[str, Any], progress: Progress, standard_input: BinaryIO) -> Iterator[Session]:
+    """Open a session from a command's flags.
+
+    Raises:
+        SettingsError: settings that do not fit together.
+    """
+    resolved = resolve_flags(flags)
+    settings = resolved.settings
+    say = Say(sys.stderr, quiet=bool(flags.get("quiet")))
+    stack = build_stack(resolved, progress, say)
+    templates = PromptTemplates(Path(settings.prompts) if settings.prompts else None)
+    reviewer = Reviewer(
+        chat=stack.chat if stack else None,
+        builder=RequestBuilder(templates, read_secret()),
+        depth=settings.depth,
+        level=settings.level,
+        model=settings.model,
+        endpoint=stack.endpoint.base_url if stack else None,
+        progress=progress,
+        no_model_reason=NO_MODEL,
+    )
+    folders = tuple(Path(folder) for folder in settings.rubrics)
+    yield Session(settings, stack, reviewer, folders, CHECK_SLUGS, standard_input, say)
+
+
+def build_stack(resolved: Resolved, progress: Progress, say: Say) -> ChatStack | None:
+    """Build the adapters that lead to the LLM, or nothing when no endpoint and model are configured.
+
+    Raises:
+        SettingsError: an endpoint is named without a model, a model without a key, or a key variable is empty.
+    """
+    settings = resolved.settings
+    if not (settings.model or settings.provider or settings.base_url):
+        return None
+    endpoint = open_endpoint(settings)
+    if not settings.model:
+        raise SettingsError(
+            f"the endpoint {endpoint.base_url} is set, but no model", "Name one with --model or REVIEWER_MODEL."
+        )
+    cache = CacheStore(cache_path(), warn=say)
+    prices = load_prices(Path(settings.prices) if settings.prices else None)
+    transport = OpenAIChat(
+        endpoint,
+        settings.model,
+        temperature=settings.temperature,
+        max_output_tokens=settings.max_output_tokens,
+        timeout=settings.timeout,
+    )
+    retrying = RetryingChat(transport, max_wait=settings.max_wait, on_wait=progress.wait)
+    limited = LimitingChat(retrying, settings.max_concurrency)
+    ladder = LadderingChat(limited, endpoint=endpoint, model=settings.model, memory=cache)
+    metered = MeteringChat(ladder, prices, settings.model)
+    chat = metered if not settings.cache else CachingChat(
+        metered,
+        cache,
+        endpoint=endpoint.base_url,
+        model=settings.model,
+        temperature=settings.temperature,
+        max_output_tokens=settings.max_output_tokens,
+    )
+    return ChatStack(chat, endpoint, settings.model, prices, transport.aclose)
+
+
+def open_endpoint(settings: Settings) -> Endpoint:
+    """Find endpoint and key; the key itself is read from the environment only."""
+    return build_endpoint(settings.provider, settings.base_url, settings.api_key_env, os.environ)
+
+
+def cache_path() -> Path:
+    """Give the path of the cache of answers."""
+    return Path(platformdirs.user_cache_dir(APPLICATION)) / "answers.sqlite3"
+
+
+def read_secret() -> bytes:
+    """Read the key of the fences' code, and make it at the first run.
+
+    It is the installation's own, so that no author can know the code, and it stays, so that caches stay valid. Where no
+    file can be written, a fresh one serves this run: safe, but nothing cached will match.
+    """
+    path = Path(platformdirs.user_data_dir(APPLICATION)) / "secret"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                file.write(secrets.token_bytes(32))
+        except FileExistsError:
+            pass  # another run, or another process just now
+        return path.read_bytes()
+    except OSError:
+        return secrets.token_bytes(32)
