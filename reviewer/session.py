@@ -156,9 +156,9 @@ class Session:
         self.say(f"{name}: {error.what}" + (f"\n  {error.hint}" if error.hint else ""))
         return error.exit_code
 
-    def render(self, run: Run, format_: str, *, terminal: bool, width: int, color: bool) -> str:
+    def render(self, run: Run, format_: str, *, width: int, color: bool) -> str:
         """Render a run in a format."""
-        options = ReportOptions(max_findings=self.settings.max_findings, width=width, color=terminal and color)
+        options = ReportOptions(max_findings=self.settings.max_findings, width=width, color=color)
         return REPORTERS[format_](run, options)
 
     def exit_code(self, run: Run) -> int:

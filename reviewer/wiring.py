@@ -3,8 +3,9 @@
 import os
 import secrets
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -43,6 +44,11 @@ def resolve_flags(flags: Mapping[str, Any]) -> Resolved:
     known = {key: value for key, value in flags.items() if key in Settings.model_fields}
     user = Path(platformdirs.user_config_dir(APPLICATION)) / "config.toml"
     return resolve_settings(known, os.environ, find_project_file(Path.cwd()), user)
+
+
+def open_rubric_folders() -> tuple[Path, ...]:
+    """Give the folders that a user's own rubrics are searched in."""
+    return tuple(Path(folder) for folder in resolve_flags({}).settings.rubrics)
 
 
 @contextmanager
@@ -98,13 +104,17 @@ def build_stack(resolved: Resolved, progress: Progress, say: Say) -> ChatStack |
     limited = LimitingChat(retrying, settings.max_concurrency)
     ladder = LadderingChat(limited, endpoint=endpoint, model=settings.model, memory=cache)
     metered = MeteringChat(ladder, prices, settings.model)
-    chat = metered if not settings.cache else CachingChat(
-        metered,
-        cache,
-        endpoint=endpoint.base_url,
-        model=settings.model,
-        temperature=settings.temperature,
-        max_output_tokens=settings.max_output_tokens,
+    chat = (
+        metered
+        if not settings.cache
+        else CachingChat(
+            metered,
+            cache,
+            endpoint=endpoint.base_url,
+            model=settings.model,
+            temperature=settings.temperature,
+            max_output_tokens=settings.max_output_tokens,
+        )
     )
     return ChatStack(chat, endpoint, settings.model, prices, transport.aclose)
 
@@ -128,11 +138,12 @@ def read_secret() -> bytes:
     path = Path(platformdirs.user_data_dir(APPLICATION)) / "secret"
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        try:
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        if not path.exists():
+            with tempfile.NamedTemporaryFile(dir=path.parent) as file:  # mode 0600
                 file.write(secrets.token_bytes(32))
-        except FileExistsError:
-            pass  # another run, or another process just now
+                file.flush()
+                with suppress(FileExistsError):  # another process was first: its key counts
+                    os.link(file.name, path)
         return path.read_bytes()
     except OSError:
         return secrets.token_bytes(32)

@@ -5,6 +5,8 @@ from typing import Any
 
 import click
 
+from reviewer.cli.terminal import colors_wanted, terminal_width
+
 EPILOG = """\b
 Examples:
   reviewer demo                                  on the terminal
@@ -21,5 +23,7 @@ def demo(**flags: Any) -> int:
     """
     from reviewer.demo import render_demo
 
-    click.echo(render_demo(flags["format_"], terminal=sys.stdout.isatty()), nl=False, color=True)
+    live = sys.stdout.isatty()
+    color = live and colors_wanted()
+    click.echo(render_demo(flags["format_"], width=terminal_width(live=live), color=color), nl=False, color=True)
     return 0

@@ -3,8 +3,6 @@
 import os
 import signal
 import sys
-import tempfile
-import traceback
 from collections.abc import Sequence
 from types import FrameType
 
@@ -82,6 +80,9 @@ def _explain(error: ReviewerError) -> int:
 
 def _report_fault(error: Exception) -> int:
     """Write a report that can be pasted into an issue: versions and traceback, no document and no key."""
+    import tempfile
+    import traceback
+
     with tempfile.NamedTemporaryFile("w", prefix="reviewer-fault-", suffix=".txt", delete=False) as report:
         report.write(f"reviewer {__version__}, Python {sys.version}, {sys.platform}\n\n")
         report.write("".join(traceback.format_exception(error)))

@@ -1,12 +1,12 @@
 """`reviewer review`: documents in, reviews out."""
 
 import sys
-from pathlib import Path
 from typing import Any
 
 import click
 
 from reviewer.cli.options import endpoint_options, review_options
+from reviewer.cli.terminal import colors_wanted, terminal_width
 
 EPILOG = """\b
 Examples:
@@ -47,7 +47,8 @@ def review(inputs: tuple[str, ...], **flags: Any) -> int:
             click.echo(f"reviewer: {session.no_model_reason}", err=True)
         run = session.review(names)
     output = flags["output"]
-    text = render_run(session, run, flags["format_"], to_file=output is not None)
+    live = output is None and sys.stdout.isatty()
+    text = session.render(run, flags["format_"], width=terminal_width(live=live), color=live and colors_wanted())
     _write(text, output)
     for failure in run.failures:
         click.echo(f"reviewer: {failure.document}: not reviewed: {failure.reason}", err=True)
@@ -60,6 +61,8 @@ def _write(text: str, output: str | None) -> None:
     if output is None:
         click.echo(text, nl=False, color=True)
         return
+    from pathlib import Path
+
     from reviewer.files import write_whole
 
     write_whole(Path(output), text)

@@ -1,9 +1,8 @@
 """`reviewer rubric`: list, show, lint and start rubrics."""
 
-from pathlib import Path
-from typing import Any
-
 import click
+
+LEVELS = ("L3", "L4", "L5", "L6", "L7")
 
 
 @click.group()
@@ -14,13 +13,16 @@ def rubric() -> None:
 @rubric.command("list")
 def list_() -> int:
     """List the rubrics that --kind knows: yours first, then ours."""
-    from reviewer.wiring import list_rubrics
+    from reviewer.library.rubrics import list_rubric_files, load_rubric
+    from reviewer.wiring import open_rubric_folders
 
-    for entry in list_rubrics():
-        where = "bundled" if entry.bundled else entry.path
+    folders = open_rubric_folders()
+    for file in list_rubric_files(folders):
+        compiled = load_rubric(file.path, folders)
+        where = "bundled" if file.bundled else file.path.as_posix()
         click.echo(
-            f"{entry.id:<14} {entry.title:<28} {entry.criteria:>2} criteria, {entry.questions:>2} questions  "
-            f"{entry.digest[:8]}  {where}"
+            f"{file.id:<14} {compiled.title:<24} {len(compiled.criteria):>2} criteria, "
+            f"{len(compiled.questions):>2} questions  {compiled.digest[:12]}  {where}"
         )
     return 0
 
@@ -29,12 +31,17 @@ def list_() -> int:
     epilog="\b\nExamples:\n  reviewer rubric show post-mortem\n  reviewer rubric show design-doc --level L4"
 )
 @click.argument("reference", metavar="RUBRIC")
-@click.option("--level", type=click.Choice(("L3", "L4", "L5", "L6", "L7")), help="Only questions up to this level.")
+@click.option("--level", type=click.Choice(LEVELS), help="Only questions up to this level.")
 def show(reference: str, level: str | None) -> int:
     """Show a rubric's criteria, questions and anchors. RUBRIC is an id or a path."""
-    from reviewer.wiring import describe_rubric
+    from reviewer.domain.rubric import Level
+    from reviewer.library.rubric_texts import describe_rubric
+    from reviewer.library.rubrics import find_rubric_file, load_rubric
+    from reviewer.wiring import open_rubric_folders
 
-    click.echo(describe_rubric(reference, level), nl=False)
+    folders = open_rubric_folders()
+    compiled = load_rubric(find_rubric_file(reference, folders), folders)
+    click.echo(describe_rubric(compiled, Level(level) if level else None), nl=False)
     return 0
 
 
@@ -43,17 +50,29 @@ def show(reference: str, level: str | None) -> int:
 def lint(references: tuple[str, ...]) -> int:
     """Find faults and weak questions in rubrics; all known ones by default.
 
-    Exits with 1 when there is something to change and with 2 when a rubric cannot be read.
+    Exits with 1 when there is something to change and with 2 when a rubric cannot be used at all.
     """
-    from reviewer.wiring import lint_rubrics
+    from reviewer.checks.all_checks import CHECK_SLUGS
+    from reviewer.errors import RubricError
+    from reviewer.library.rubric_lint import lint_rubric
+    from reviewer.library.rubrics import find_rubric_file, list_rubric_files, load_rubric
+    from reviewer.wiring import open_rubric_folders
 
-    problems = 0
-    for name, found in lint_rubrics(references):
-        problems += len(found)
-        click.echo(f"{name}: {'no fault' if not found else f'{len(found)} to change'}")
-        for problem in found:
+    folders = open_rubric_folders()
+    code = 0
+    for name in references or [file.id for file in list_rubric_files(folders)]:
+        try:
+            problems = lint_rubric(load_rubric(find_rubric_file(name, folders), folders), CHECK_SLUGS)
+        except RubricError as error:
+            click.echo(f"{name}: cannot be used")
+            click.echo("\n".join(f"  {line}" for line in f"{error.what}\n{error.hint}".strip().splitlines()))
+            code = 2
+            continue
+        click.echo(f"{name}: {f'{len(problems)} to change' if problems else 'no fault'}")
+        for problem in problems:
             click.echo(f"  {problem.where}: {problem.message}")
-    return 1 if problems else 0
+        code = max(code, 1 if problems else 0)
+    return code
 
 
 @rubric.command(
@@ -61,11 +80,20 @@ def lint(references: tuple[str, ...]) -> int:
 )
 @click.argument("name", metavar="ID")
 @click.option("--extends", metavar="RUBRIC", help="Start from a rubric and change or add to it.")
-@click.option("--folder", default=".reviewer/rubrics", type=click.Path(path_type=Path), show_default=True)
-def new(name: str, **options: Any) -> int:
+@click.option("--folder", default=".reviewer/rubrics", metavar="FOLDER", show_default=True)
+def new(name: str, extends: str | None, folder: str) -> int:
     """Start a rubric of your own: a commented file that passes lint."""
-    from reviewer.wiring import start_rubric
+    from pathlib import Path
 
-    path = start_rubric(name, options["extends"], options["folder"])
+    from reviewer.files import write_whole
+    from reviewer.library.rubric_texts import start_rubric
+    from reviewer.library.rubrics import find_rubric_file, load_rubric
+    from reviewer.wiring import open_rubric_folders
+
+    folders = open_rubric_folders()
+    parent = load_rubric(find_rubric_file(extends, folders), folders) if extends else None
+    path, text = start_rubric(name, Path(folder), parent)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(path, text)
     click.echo(f"{path}: written. Change it, then: reviewer rubric lint {path}")
     return 0

@@ -1,7 +1,7 @@
 """What makes a rubric's question hard to answer the same way twice, found by code."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from reviewer.domain.rubric import Criterion, Level, Question, Rubric, Severity
@@ -31,9 +31,17 @@ class LintProblem(NamedTuple):
     message: str
 
 
-def lint_rubric(rubric: Rubric) -> list[LintProblem]:
-    """Find vague and double questions, duplicates, gaps in anchors, weights and severities that do not fit."""
-    return [*_lint_whole(rubric), *(problem for c in rubric.criteria for problem in _lint_criterion(c))]
+def lint_rubric(rubric: Rubric, check_slugs: Sequence[str] = ()) -> list[LintProblem]:
+    """Find vague and double questions, duplicates, gaps in anchors, weights and severities that do not fit.
+
+    Args:
+        rubric: the compiled rubric.
+        check_slugs: the checks that there are.
+    """
+    unknown = [
+        LintProblem(rubric.id, f"there is no check '{slug}'") for slug in rubric.checks if slug not in check_slugs
+    ]
+    return [*unknown, *_lint_whole(rubric), *(problem for c in rubric.criteria for problem in _lint_criterion(c))]
 
 
 def _lint_whole(rubric: Rubric) -> Iterator[LintProblem]:

@@ -1,0 +1,44 @@
+# Two commands do it all: `make demo` and `make test`. Each builds its own virtual environment below .venv/.
+PYTHON ?= python3
+DEMO := .venv/demo
+DEV := .venv/dev
+SOURCES := pyproject.toml $(shell find reviewer prompts rubrics samples -type f -not -name '*.pyc' 2>/dev/null)
+
+.PHONY: demo test lint check docs bench golden clean
+
+demo: $(DEMO)/.installed
+	@$(DEMO)/bin/reviewer demo
+
+test: $(DEV)/.installed
+	$(DEV)/bin/python -m pytest
+
+lint: $(DEV)/.installed
+	$(DEV)/bin/ruff format --check .
+	$(DEV)/bin/ruff check .
+	$(DEV)/bin/mypy
+
+check: test lint
+
+docs: $(DEV)/.installed
+	UPDATE_DOCS=1 $(DEV)/bin/python -m pytest -q tests/docs tests/grounding/test_forgery_table.py tests/reporters
+
+golden: $(DEV)/.installed
+	$(DEV)/bin/python -m pytest -q --update-golden
+
+bench: $(DEV)/.installed
+	$(DEV)/bin/python benchmarks/run.py
+
+$(DEMO)/.installed: $(SOURCES)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "reviewer needs Python 3.11 or newer; name one with: make demo PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv $(DEMO) || { echo "no virtual environment could be made; on Debian: apt-get install python3-venv"; exit 1; }
+	@$(DEMO)/bin/python -m pip install --quiet --disable-pip-version-check .
+	@touch $@
+
+$(DEV)/.installed: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "reviewer needs Python 3.11 or newer; name one with: make test PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv $(DEV) || { echo "no virtual environment could be made; on Debian: apt-get install python3-venv"; exit 1; }
+	@$(DEV)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

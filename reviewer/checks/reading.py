@@ -1,0 +1,246 @@
+"""A document as checks read it: prose without code and quotations, sentences, tables, list items. Made once, lazily."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice, pairwise
+from typing import NamedTuple
+
+from reviewer.domain.anchoring import anchor_span
+from reviewer.domain.document import BlockKind, Document, Section
+from reviewer.domain.finding import Anchor
+
+NOT_PROSE = (BlockKind.CODE, BlockKind.QUOTE, BlockKind.FRONT_MATTER)
+COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+INLINE_CODE = re.compile(r"(`{1,4})(?!`)(?:(?!\1)[^\n]){1,2000}?\1(?!`)")
+LINK_TARGET = re.compile(r"(?<=\])\([^()\s]{1,2000}(?:\s+\"[^\"\n]{0,500}\")?\)|<?\bhttps?://[^\s<>)\]]{1,2000}>?")
+SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)\]]?\s+(?=[\"“‘(\[*_]*[A-Z0-9\u00c0-\u00de])|\n\s*\n")
+ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|vs|etc|cf|approx|resp|incl|Fig|Tab|Eq|Sec|No|St|Dr|Mr|Mrs)|\b[A-Z])\.$")
+BLANK_LINE = re.compile(r"(?:\r\n|\n|\r)(?:[ \t]*(?:\r\n|\n|\r))+(?P<indent>[ \t]*)(?=\S|\Z)")
+LIST_ITEM = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?", re.MULTILINE)
+
+
+class Span(NamedTuple):
+    """A run of characters of the document."""
+
+    start: int
+    end: int
+    text: str
+    """The document's characters there."""
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether there is nothing but white space."""
+        return not self.text.strip()
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table."""
+
+    line: int
+    cells: tuple[Span, ...]
+    """Without the white space around them."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A pipe table."""
+
+    header: Row
+    rows: tuple[Row, ...]
+    section: Section
+
+    def column(self, number: int) -> list[Span]:
+        """Give the cells of a column, top down; short rows have none."""
+        return [row.cells[number] for row in self.rows if number < len(row.cells)]
+
+
+@dataclass(frozen=True)
+class ListItem:
+    """An item of a list with everything under it, up to the next item of the same or a smaller indent."""
+
+    line: int
+    indent: int
+    """Columns before its mark."""
+    body: Span
+    """Text after the mark."""
+    section: Section
+
+
+class Reading:
+    """What checks read. Every offset is one of the document's text."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.text = document.text
+
+    def anchor(self, start: int, end: int) -> Anchor:
+        """Build the anchor of [start, end), without white space at its ends."""
+        while start < end - 1 and self.text[start].isspace():
+            start += 1
+        while end > start + 1 and self.text[end - 1].isspace():
+            end -= 1
+        return anchor_span(self.document, start, end)
+
+    @cached_property
+    def line_kinds(self) -> dict[int, set[BlockKind]]:
+        """Line → kinds of the blocks it lies in."""
+        kinds: dict[int, set[BlockKind]] = {}
+        for block in self.document.blocks:
+            for line in range(block.line_start, block.line_end + 1):
+                kinds.setdefault(line, set()).add(block.kind)
+        return kinds
+
+    def is_prose_line(self, line: int) -> bool:
+        """Whether a line is text of the author's: no code, quotation or front matter."""
+        return not self.line_kinds.get(line, set()) & set(NOT_PROSE)
+
+    @cached_property
+    def prose(self) -> str:
+        """The text with all that is not prose blanked out, character for character, so that offsets stay the same.
+
+        Blanked are code blocks and inline code, quotations, front matter, comments and the targets of links.
+        """
+        spans = [
+            self.document.line_span(block.line_start, block.line_end)
+            for block in self.document.blocks
+            if block.kind in NOT_PROSE
+        ]
+        for pattern in (COMMENT, INLINE_CODE, LINK_TARGET):
+            spans += [match.span() for match in pattern.finditer(self.text)]
+        return _blank(self.text, spans)
+
+    @cached_property
+    def running_text(self) -> str:
+        """`prose` with tables, headings and list marks blanked out as well: what sentences are made of."""
+        kinds = (BlockKind.TABLE, BlockKind.HEADING)
+        spans = [
+            self.document.line_span(block.line_start, block.line_end)
+            for block in self.document.blocks
+            if block.kind in kinds
+        ]
+        spans += [match.span() for match in LIST_ITEM.finditer(self.prose)]
+        return _blank(self.prose, spans)
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        """Sentences of the running text, in order; list items are sentences of their own."""
+        return tuple(self._split_sentences())
+
+    def _split_sentences(self) -> Iterator[Span]:
+        text = self.running_text
+        ends = sorted(
+            {match.start() for match in LIST_ITEM.finditer(text)}
+            | {match.end() for match in SENTENCE_END.finditer(text)}
+        )
+        start = 0
+        for end in (*ends, len(text)):
+            piece = text[start:end]
+            if ABBREVIATION.search(piece.rstrip()) and end < len(text) and "\n\n" not in piece[-3:]:
+                continue
+            if piece.strip():
+                lead = len(piece) - len(piece.lstrip())
+                yield Span(start + lead, start + len(piece.rstrip()), piece.strip())
+            start = end
+
+    @cached_property
+    def tables(self) -> tuple[Table, ...]:
+        """Pipe tables outside code and quotations."""
+        found = []
+        for block in self.document.blocks:
+            if block.kind is not BlockKind.TABLE or not self.is_prose_line(block.line_start):
+                continue
+            rows = [self._read_row(line) for line in range(block.line_start, block.line_end + 1)]
+            if len(rows) >= 3:
+                section = self.document.section_at(block.line_start)
+                found.append(Table(rows[0], tuple(rows[2:]), section))
+        return tuple(found)
+
+    def _read_row(self, line: int) -> Row:
+        start, _ = self.document.line_span(line, line)
+        text = self.document.line_text(line)
+        bars = [-1, *_find_bars(text), len(text)]
+        cells = []
+        for left, right in pairwise(bars):
+            raw = text[left + 1 : right]
+            lead = len(raw) - len(raw.lstrip())
+            begin = start + left + 1 + (lead if raw.strip() else 0)
+            cells.append(Span(begin, begin + len(raw.strip()), raw.strip()))
+        if cells and text.lstrip().startswith("|"):
+            cells = cells[1:]
+        if cells and text.rstrip().endswith("|") and not text.rstrip().endswith("\\|"):
+            cells = cells[:-1]
+        return Row(line, tuple(cells))
+
+    @cached_property
+    def list_items(self) -> tuple[ListItem, ...]:
+        """List items outside code and quotations, nested ones included."""
+        marks = [match for match in LIST_ITEM.finditer(self.prose) if self._in_list(match.start())]
+        items = []
+        for number, match in enumerate(marks):
+            line = self.document.position(match.start()).line
+            indent = _indent(match.group())
+            # bounded, so that a list of 100,000 nested items stays linear
+            later = (m.start() for m in islice(marks, number + 1, number + 200) if _indent(m.group()) <= indent)
+            end = min(next(later, len(self.text)), self._end_of_list(match.end(), indent))
+            body = Span(match.end(), end, self.text[match.end() : end].rstrip())
+            items.append(ListItem(line, indent, body, self.document.section_at(line)))
+        return tuple(items)
+
+    def _in_list(self, offset: int) -> bool:
+        return BlockKind.LIST in self.line_kinds.get(self.document.position(offset).line, set())
+
+    @cached_property
+    def _breaks(self) -> list[tuple[int, int]]:
+        """Each blank line that ends a paragraph: its offset, and the indent of the text after it."""
+        found = BLANK_LINE.finditer(self.prose)
+        return [(match.start(), _indent(match.group("indent"))) for match in found]
+
+    def _end_of_list(self, offset: int, indent: int) -> int:
+        first = bisect_left(self._breaks, (offset, -1))
+        ends = (place for place, after in islice(self._breaks, first, first + 200) if after <= indent)
+        return max(offset, next(ends, len(self.text)))
+
+    def section_text(self, section: Section) -> Span:
+        """Give a section's own text without its heading, as prose."""
+        start, end = self.document.line_span(section.line_start + (section.level > 0), section.line_end)
+        if section.line_end < section.line_start + (section.level > 0):
+            return Span(end, end, "")
+        return Span(start, end, self.prose[start:end])
+
+
+def _indent(mark: str) -> int:
+    wide = mark.expandtabs(4)
+    return len(wide) - len(wide.lstrip())
+
+
+def _find_bars(text: str) -> list[int]:
+    """Find the bars that part cells: not escaped and not inside inline code."""
+    bars, in_code, skip = [], False, False
+    for place, character in enumerate(text):
+        if skip:
+            skip = False
+        elif character == "\\":
+            skip = True
+        elif character == "`":
+            in_code = not in_code and "`" in text[place + 1 : place + 500]
+        elif character == "|" and not in_code:
+            bars.append(place)
+    return bars
+
+
+def _blank(text: str, spans: list[tuple[int, int]]) -> str:
+    """Replace spans by spaces of the same length, but keep line ends."""
+    pieces, done = [], 0
+    for start, end in sorted(spans):
+        if end <= done:
+            continue
+        begin = max(start, done)
+        pieces.append(text[done:begin])
+        pieces.append(re.sub(r"[^\r\n]", " ", text[begin:end]))
+        done = end
+    pieces.append(text[done:])
+    return "".join(pieces)

@@ -1,0 +1,94 @@
+"""Where a quote may begin and end: never inside a word, a number or its unit, never right behind a negation."""
+
+import re
+
+from reviewer.grounding.characters import SHORT_DASHES, is_in_word
+from reviewer.grounding.fold import Folded
+
+_BEFORE_NUMBER = frozenset("-+\u00b1~\u2248\u2260<>\u2264\u2265=$\u20ac\u00a3\u00a5#.^*\u00d7")
+"""Characters that belong to a number that they touch from the left."""
+_OPERATORS = frozenset("\u00b1~\u2248\u2260<>\u2264\u2265$\u20ac\u00a3\u00a5")
+"""Those that belong to it with a space between, too."""
+_AFTER_NUMBER = frozenset("%\u2030\u00b0+*^\u00d7")
+_UNIT = re.compile(
+    r" (?:[%\u2030\u00b0\u00d7]|per ?cent|percentage|(?:percentage[ -])?points?\b|pp\b|basis points|bps\b"
+    r"|thousand|million|billion|trillion|mn\b|bn\b|[kmbx]\b|[mun\u00b5\u03bc]?s\b|min\b|h\b|hz\b|[kmgtp]i?b\b|[kmg]hz\b)"
+)
+_SIGN_WORD = re.compile(r"\b(?:minus|plus) $")
+_NEGATION = re.compile(
+    r"(?:\b(?:not|no|never|cannot|without|neither|nor|none of|hardly|barely|scarcely|rarely|seldom)|n't)"
+    r"(?: (?:a|an|the|any|be|been|being|to|have|has|yet|ever|always|even|fully|necessarily|currently|really|longer"
+    r"|that|such)){0,2} $"
+)
+_BREAK = re.compile(r"\||\n[ \t]*+(?:\r?\n|[-*+#>]|\d{1,9}[.)][ \t])|\r(?!\n)")
+_CASED_UNIT = re.compile(r"(?<=\d) ?((?:[kmgtp]i?b(?:ps|it)?)|m(?:w|a|v|hz|j|g|wh)?)\b")
+
+
+def cuts_word(folded: Folded, position: int) -> bool:
+    """Tell whether a quote that begins or ends at a position of the folded text would cut a word or number there."""
+    text = folded.text
+    if not 0 < position < len(text):
+        return False
+    left, right = text[position - 1], text[position]
+    if folded.splits_character(position) or (is_in_word(left) and is_in_word(right)):
+        return True
+    if right == " ":
+        return (left.isdigit() or left == "%") and bool(_UNIT.match(text, position))
+    if left == " ":
+        return right.isdigit() and (
+            text[position - 2] in _OPERATORS or bool(_SIGN_WORD.search(text, max(0, position - 8), position))
+        )
+    if right.isdigit() and left in _BEFORE_NUMBER and not _is_dash_behind_word(folded, position - 1):
+        return True
+    if left.isalnum() and right in _AFTER_NUMBER and (left.isdigit() or right == "+"):
+        return True
+    return _is_joint(folded, position - 1) or _is_joint(folded, position)
+
+
+def _is_joint(folded: Folded, position: int) -> bool:
+    """Tell whether the character at a position holds what stands beside it together: `non-blocking`, `3.14`, `km/h`."""
+    text = folded.text
+    if not 0 < position < len(text) - 1:
+        return False
+    before, joint, after = text[position - 1 : position + 2]
+    if not (is_in_word(before) or before == "%") or not is_in_word(after):
+        return False
+    if joint == "-":
+        return not _is_dash(folded, position)
+    if joint in ",:":
+        return before.isdigit() and after.isdigit()
+    return joint in "'./@&+^*"
+
+
+def _is_dash(folded: Folded, position: int) -> bool:
+    """Tell a dash between words, which may end a quote, from a hyphen, which may not."""
+    start, end = folded.source_of(position)
+    return folded.original[start:end] not in SHORT_DASHES
+
+
+def _is_dash_behind_word(folded: Folded, position: int) -> bool:
+    """Tell whether a `-` before a number is a dash behind a word, and neither its sign nor a range."""
+    before = folded.text[position - 1 : position]
+    return folded.text[position] == "-" and not before.isdigit() and _is_dash(folded, position)
+
+
+def is_behind_negation(folded: Folded, position: int) -> bool:
+    """Tell whether a negation stands right before a position, in the same sentence, cell or list item."""
+    match = _NEGATION.search(folded.text, max(0, position - 60), position)
+    if not match:
+        return False
+    start, end = folded.source_of(match.start())[0], folded.source_of(position)[0]
+    return not _BREAK.search(folded.original, start, end)
+
+
+def units_differ(quote: Folded, document: Folded, at: int) -> bool:
+    """Tell whether a unit behind a number means another thing in the quote by one letter's case: `Mb`, `MB`."""
+    for match in _CASED_UNIT.finditer(quote.text):
+        start, end = match.span(1)
+        quoted = quote.original[slice(*quote.span_of(start, end))]
+        found = document.original[slice(*document.span_of(at + start, at + end))]
+        changed = [pair for pair in zip(quoted, found, strict=False) if pair[0] != pair[1]]
+        # A quote all in capitals or all in small letters says nothing about case.
+        if len(quoted) == len(found) and len(changed) == 1 and changed[0][0].lower() in "mb":
+            return True
+    return False

@@ -1,0 +1,64 @@
+"""What a quote looks like when an LLM hands it over: line tags, quotation marks around it, dots in it."""
+
+import re
+from collections.abc import Iterator
+
+from reviewer.grounding.characters import DOUBLE_QUOTES, SINGLE_QUOTES, is_spaceless
+from reviewer.grounding.fold import Folded, fold
+from reviewer.grounding.marks import Reading
+
+MIN_CHARACTERS = 12
+MIN_WORDS = 3
+"""A quote of fewer characters and fewer words stands everywhere; it counts only as a whole cell, heading or item."""
+MAX_CHARACTERS = 4_000
+_MAX_PARTS = 4
+
+_TAG = re.compile(r"(?<!\S)L\d{1,7}\| ?")
+_DOTS = re.compile(r"\[(?:\.{3}|\u2026)\]|\((?:\.{3}|\u2026)\)|\.{3,}+|\u2026")
+_WORD = re.compile(r"\w+")
+_QUOTES = "'\"" + SINGLE_QUOTES + DOUBLE_QUOTES
+_READINGS: tuple[tuple[bool, Reading], ...] = (
+    (True, "paired"),
+    (True, "loose"),
+    (False, "paired"),
+    (False, "loose"),
+    (False, "literal"),
+)
+_POSSIBLE_MARK = re.compile(r"[*_|\[\]<>&\\#~+\r\n-]|^\s*(?:\d+[.)]|[\u2022\u2023\u25e6\u2013\u2014])\s")
+
+
+def spell_quote(quote: str) -> tuple[str, ...]:
+    """Give a quote as it is, then without line tags, quotation marks around it and a last `.`, `,` or `;`."""
+    spellings = [quote.strip()]
+    untagged = _TAG.sub("", quote).strip()
+    for base in (untagged, untagged[:-1].rstrip() if untagged.endswith((".", ",", ";")) else untagged):
+        bare = base[1:-1].strip() if len(base) > 2 and base[0] in _QUOTES and base[-1] in _QUOTES else base
+        shorter = bare[:-1].rstrip() if bare.endswith((".", ",", ";")) else bare
+        spellings += [base, bare, shorter]
+    return tuple(dict.fromkeys(spellings))
+
+
+def split_at_dots(quote: str) -> tuple[str, ...]:
+    """Give the parts of a quote between dots that stand for words left out; nothing if there are no dots."""
+    untagged = _TAG.sub("", quote).strip()
+    parts = tuple(filter(None, (part.strip() for part in _DOTS.split(untagged, maxsplit=2 * _MAX_PARTS))))
+    return parts if parts != (untagged,) and len(parts) <= _MAX_PARTS else ()
+
+
+def fold_quote(quote: str) -> Iterator[Folded]:
+    """Fold a quote in each way its marks can be read, the likeliest first, none twice."""
+    seen = set()
+    for spelling in spell_quote(quote):
+        has_marks = _POSSIBLE_MARK.search(spelling)
+        for line_marks, reading in _READINGS if has_marks else _READINGS[:1]:
+            folded = fold(spelling, line_marks=line_marks, reading=reading)
+            key = folded.text, folded.claims
+            if folded.text and key not in seen:
+                seen.add(key)
+                yield folded
+
+
+def is_short(folded: Folded) -> bool:
+    """Tell whether a folded quote is too short to mean one place."""
+    words = sum(1 if not is_spaceless(word[0]) else len(word) / 2 for word in _WORD.findall(folded.text))
+    return not words or (words < MIN_WORDS and len(folded.text) < MIN_CHARACTERS)

@@ -1,0 +1,70 @@
+"""Answers a request that was answered before from the response cache."""
+
+import asyncio
+from weakref import WeakValueDictionary
+
+from reviewer.domain.chat import ChatModel, ChatReply, ChatRequest
+from reviewer.domain.review import Cost, Usage
+from reviewer.llm.cache import ResponseCache
+from reviewer.llm.cache_store import Entry
+from reviewer.llm.digests import Target, digest_request
+from reviewer.llm.shapes import Shape, judge_shape
+
+
+class CachingChat:
+    """Wraps a chat model and keeps its good replies.
+
+    Only a reply that holds an object of the asked shape is kept: errors, and prose that no engine can use, are asked
+    again. A reply from the cache cost nothing now: its usage counts one request from the cache and no tokens, its cost
+    is 0, which is known and not unknown. Equal requests at the same moment are asked once.
+    """
+
+    def __init__(self, inner: ChatModel, cache: ResponseCache, target: Target, *, currency: str = "USD") -> None:
+        """Set who is asked and with which parameters: both are part of the key.
+
+        Args:
+            inner: what is asked on a miss.
+            cache: where replies are kept.
+            target: endpoint, model and parameters.
+            currency: currency of the cost 0, the price table's, so that sums stay in one currency.
+        """
+        self._inner = inner
+        self._cache = cache
+        self._target = target
+        self._currency = currency
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def complete(self, request: ChatRequest) -> ChatReply:
+        """Answer one request, from the cache where it is there.
+
+        Raises:
+            ProviderError: as the wrapped chat model does.
+        """
+        key = digest_request(request, self._target)
+        lock = self._locks.setdefault(key, asyncio.Lock())
+        async with lock:
+            entry = self._cache.recall(key)
+            if entry is not None:
+                return self._restore(entry)
+            reply = await self._inner.complete(request)
+            if judge_shape(reply.content, request) in {Shape.EXACT, Shape.WRAPPED} and not reply.recorded:
+                self._cache.remember(key, self._keep(reply))
+            return reply
+
+    def _restore(self, entry: Entry) -> ChatReply:
+        return ChatReply(
+            content=entry.content,
+            model=entry.answered_by,
+            usage=Usage(from_cache=1),
+            cost=Cost(amount=0.0, currency=self._currency),
+        )
+
+    def _keep(self, reply: ChatReply) -> Entry:
+        return Entry(
+            content=reply.content,
+            answered_by=reply.model,
+            base_url=self._target.base_url,
+            model=self._target.model,
+            prompt_tokens=reply.usage.prompt_tokens,
+            completion_tokens=reply.usage.completion_tokens,
+        )

@@ -1,0 +1,59 @@
+"""Whether a content has the asked shape: a JSON object with the schema's required keys."""
+
+import json
+import re
+from enum import Enum
+from typing import Any
+
+from reviewer.domain.chat import ChatRequest
+
+FENCED = re.compile(r"```[\w-]*\s*\n(.*?)\n\s*```", re.DOTALL)
+
+
+class Shape(Enum):
+    """What a content turned out to be."""
+
+    EXACT = "exact"
+    """The object, alone and with every required key."""
+    WRAPPED = "wrapped"
+    """The object inside prose or fences: nothing enforced the schema, but it can be used."""
+    OTHER_OBJECT = "other object"
+    """A JSON object that lacks a required key."""
+    NO_OBJECT = "no object"
+    """No JSON object at all."""
+
+
+def judge_shape(content: str, request: ChatRequest) -> Shape:
+    """Say what shape a content has, in time linear in its length."""
+    required = request.reply_schema.get("required", [])
+    whole = _read_object(content)
+    if whole is not None:
+        return Shape.EXACT if _holds(whole, required) else Shape.OTHER_OBJECT
+    inner = _find_object(content)
+    if inner is None:
+        return Shape.NO_OBJECT
+    return Shape.WRAPPED if _holds(inner, required) else Shape.OTHER_OBJECT
+
+
+def _find_object(content: str) -> dict[str, Any] | None:
+    """Find an object in a fence, else between the first and the last brace."""
+    fenced = FENCED.search(content)
+    if fenced:
+        inner = _read_object(fenced[1])
+        if inner is not None:
+            return inner
+    start, end = content.find("{"), content.rfind("}")
+    return _read_object(content[start : end + 1]) if 0 <= start < end else None
+
+
+def _read_object(text: str) -> dict[str, Any] | None:
+    try:
+        # Not strict: grammars of local servers let raw control characters through inside strings.
+        value = json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def _holds(value: dict[str, Any], required: list[str]) -> bool:
+    return all(key in value for key in required)

@@ -1,0 +1,120 @@
+"""An HTTP status with the server's words → our error, in plain words and with what to do next."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from reviewer.errors import EndpointRefused, ProviderError, SchemaRefused
+from reviewer.llm.completions import cut_excerpt
+from reviewer.llm.providers import Endpoint
+from reviewer.llm.transient import (
+    Transient,
+    TransientBreakage,
+    TransientRateLimit,
+    TransientTimeout,
+    keep_waiting_headers,
+)
+
+SCHEMA_WORDS = re.compile(r"response_format|json_schema|json schema|json_object|json mode|grammar|\bschema\b", re.I)
+LENGTH_WORDS = re.compile(
+    r"context_length_exceeded|context (length|window|size)|maximum context|exceed_context|too many tokens"
+    r"|prompt is too long|string_above_max_length",
+    re.I,
+)
+QUOTA_WORDS = re.compile(
+    r"insufficient_quota|billing|exceeded your current quota|insufficient (credit|balance|fund)", re.I
+)
+MODEL_WORDS = re.compile(r"model", re.I)
+SETTINGS = {
+    "temperature": "Leave out --temperature: this model takes only its own.",
+    "max_completion_tokens": "Leave out --max-output-tokens, or set it lower: this server does not take it so.",
+    "max_tokens": "Leave out --max-output-tokens, or set it lower: this server does not take it so.",
+}
+"""Word in a server's refusal → which of our settings it speaks of."""
+
+
+class Answer(NamedTuple):
+    """A server's answer other than 2xx."""
+
+    status: int
+    text: str
+    """Its message and codes in one string, as far as it gave any; the key is not in it."""
+    headers: Mapping[str, str]
+
+
+def read_message(body: Any) -> str:
+    """Read a server's words from the body of an error: OpenAI's shape, FastAPI's, or plain text."""
+    if isinstance(body, dict):
+        inner = body.get("error", body)
+        if isinstance(inner, dict):
+            parts = [inner.get(name) for name in ("message", "detail", "code", "type", "param")]
+            return "; ".join(str(part) for part in parts if part)
+        return str(inner)
+    return body if isinstance(body, str) else ""
+
+
+def explain_status(answer: Answer, endpoint: Endpoint, model: str, *, asked_schema: bool) -> ProviderError:
+    """Make an error of an answer.
+
+    Args:
+        answer: what came.
+        endpoint: who answered; its key variable is named, its key never.
+        model: name of the model asked for.
+        asked_schema: whether the request carried a `response_format` that the server may not know.
+    """
+    status, place = answer.status, endpoint.host
+    said = f': "{cut_excerpt(answer.text)}"' if answer.text.strip() else ""
+    if asked_schema and status in {400, 422, 500, 501} and SCHEMA_WORDS.search(answer.text):
+        return SchemaRefused(f"{place} does not take the reply's schema in this form ({status}){said}", DOCTOR)
+    if status == 429 or QUOTA_WORDS.search(answer.text[:2000]):
+        return _explain_limit(answer, place, said)
+    if status in {401, 403, 407}:
+        return EndpointRefused(f"{place} refused the key ({status}){said}", _key_hint(endpoint, status))
+    if status == 404:
+        return EndpointRefused(f"{place} does not know the model '{model}' or this address (404){said}", NOT_FOUND)
+    if status == 408:
+        return _fill(TransientTimeout(f"{place} gave up waiting (408){said}", DOCTOR), answer)
+    if status == 409 or status >= 500:
+        return _fill(TransientBreakage(f"{place} answered with a server error ({status}){said}", LATER), answer)
+    return EndpointRefused(f"{place} refused the request ({status}){said}", _request_hint(answer, model))
+
+
+def _explain_limit(answer: Answer, place: str, said: str) -> ProviderError:
+    if QUOTA_WORDS.search(answer.text):
+        return EndpointRefused(
+            f"the account at {place} has no credit left ({answer.status}){said}",
+            "Check plan and billing with the provider: waiting does not help.",
+        )
+    hint = "Lower --max-concurrency, raise --max-wait, or try again later."
+    return _fill(TransientRateLimit(f"{place} is over its rate limit (429){said}", hint), answer)
+
+
+def _key_hint(endpoint: Endpoint, status: int) -> str:
+    if not endpoint.has_key:
+        variable = endpoint.key_variable or "a variable of your choice"
+        return f"No key was sent. Set {variable}, or name the variable that holds the key with --api-key-env."
+    if status == 403:
+        return f"The key in {endpoint.key_variable} may not use this model or endpoint."
+    return f"Check the key in the environment variable {endpoint.key_variable}."
+
+
+def _request_hint(answer: Answer, model: str) -> str:
+    if answer.status == 413 or LENGTH_WORDS.search(answer.text):
+        return "The document does not fit the model: try a model with a longer context, or split the document."
+    for word, hint in SETTINGS.items():
+        if word in answer.text:
+            return hint
+    if MODEL_WORDS.search(answer.text):
+        return f"Check the model's name, '{model}': `reviewer doctor` lists those that the endpoint knows."
+    return DOCTOR
+
+
+def _fill(error: Transient, answer: Answer) -> Transient:
+    error.status = answer.status
+    error.headers = keep_waiting_headers(answer.headers)
+    return error
+
+
+DOCTOR = "`reviewer doctor` tests the endpoint."
+LATER = "Try again later; `reviewer doctor` tests the endpoint."
+NOT_FOUND = "Check the model's name, and --base-url: most endpoints end in /v1. `reviewer doctor` lists the models."

@@ -1,0 +1,148 @@
+"""Markdown's block grammar for markdown-it, cut to what an outline needs and linear on any text.
+
+The rules are markdown-it's own; what differs is which of them are asked, and how deep:
+
+- A block's or interruption's first character decides which rules are asked. markdown-it asks all of them, each of
+  the seven interruptions twice for each line of a paragraph, once more for each open quotation.
+- Nesting deeper than `DEPTH_LIMIT` is one paragraph. markdown-it's own limit drops the rest of the document.
+- A table is its extent: no cells, which would be three tokens each.
+- A link definition is looked for on one line, its title on the next few. Without a bound, an unclosed title is
+  searched to the end of the document.
+"""
+
+from collections.abc import Mapping
+
+from markdown_it import MarkdownIt
+from markdown_it.parser_block import RuleFuncBlockType
+from markdown_it.rules_block import (
+    StateBlock,
+    blockquote,
+    code,
+    fence,
+    heading,
+    hr,
+    html_block,
+    lheading,
+    list_block,
+    paragraph,
+    reference,
+    table,
+)
+
+DEPTH_LIMIT = 20
+"""Levels told apart; a quotation is one, a list two. As deep as markdown-it's CommonMark preset goes."""
+
+_DEFINITION_LINES = 8
+
+_Rules = tuple[RuleFuncBlockType, ...]
+
+
+def build_parser() -> MarkdownIt:
+    """Give a parser of block structure: CommonMark with GitHub's tables, nothing inline.
+
+    `parse` gives tokens with `map` = first and last line, 0-based and half open; `inline.parse` still works.
+    """
+    # The limit of our own comes first: below it, markdown-it's would drop text.
+    parser = MarkdownIt("commonmark", {"maxNesting": DEPTH_LIMIT + 4}).enable("strikethrough")
+    parser.core.ruler.disable(["inline", "text_join"])
+    ruler = parser.block.ruler
+    # `code` stays on, because by it markdown-it knows that four spaces make code; `_parse_block` comes before it.
+    ruler.enableOnly(["code"])
+    ruler.before("code", "outline", _parse_block)
+    ruler.push("interrupts_paragraph", _interrupts_paragraph, {"alt": ["paragraph", "reference"]})
+    ruler.push("interrupts_quote", _interrupts_quote, {"alt": ["blockquote"]})
+    ruler.push("interrupts_list", _interrupts_list, {"alt": ["list"]})
+    return parser
+
+
+def _parse_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    if silent:
+        return False
+    if state.level >= DEPTH_LIMIT:
+        return _parse_too_deep(state, start, end)
+    if state.is_code_block(start):
+        return code(state, start, end, False)
+    rules = _BLOCKS.get(_first_character(state, start), _TEXT)
+    return any(rule(state, start, end, False) for rule in rules)
+
+
+def _parse_too_deep(state: StateBlock, start: int, end: int) -> bool:
+    """Take the lines up to the next empty or less indented one as a paragraph."""
+    line = start + 1
+    while line < end and not state.isEmpty(line) and not 0 <= state.sCount[line] < state.blkIndent:
+        line += 1
+    state.push("paragraph_open", "p", 1).map = [start, line]
+    state.push("paragraph_close", "p", -1)
+    state.line = line
+    return True
+
+
+def _parse_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    if start + 2 > end or _first_character(state, start + 1) not in "|-:" or not table(state, start, end, True):
+        return False
+    if silent:
+        return True
+    around, state.parentType = state.parentType, "table"
+    line = start + 2
+    while line < end and not state.isEmpty(line) and state.sCount[line] >= state.blkIndent:
+        if state.is_code_block(line) or _interrupts_quote(state, line, end, True):
+            break
+        line += 1
+    state.push("table_open", "table", 1).map = [start, line]
+    state.push("table_close", "table", -1)
+    state.parentType, state.line = around, line
+    return True
+
+
+def _parse_definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    first = state.bMarks[start] + state.tShift[start]
+    if state.src.find("]:", first, state.eMarks[start]) < 0:
+        return False
+    last, state.lineMax = state.lineMax, min(state.lineMax, start + _DEFINITION_LINES)
+    try:
+        return reference(state, start, min(end, state.lineMax), silent)
+    finally:
+        state.lineMax = last
+
+
+def _first_character(state: StateBlock, line: int) -> str:
+    """Give a line's first character behind its indentation, or a line end or nothing for an empty line."""
+    first = state.bMarks[line] + state.tShift[line]
+    return state.src[first : first + 1]
+
+
+def _interrupts_paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    if not silent:
+        return False
+    rules = _IN_PARAGRAPH.get(_first_character(state, start), ())
+    return any(rule(state, start, end, True) for rule in rules) or _parse_table(state, start, end, True)
+
+
+def _interrupts_quote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    rules = _IN_PARAGRAPH.get(_first_character(state, start), ())
+    return silent and any(rule(state, start, end, True) for rule in rules)
+
+
+def _interrupts_list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    rules = _IN_LIST.get(_first_character(state, start), ())
+    return silent and any(rule(state, start, end, True) for rule in rules)
+
+
+# Each order is that of the rules in markdown-it's parser_block.py, each set of interruptions that of its chains.
+_IN_LIST: Mapping[str, _Rules] = {
+    **dict.fromkeys("`~", (fence,)),
+    **dict.fromkeys("-*_", (hr,)),
+    ">": (blockquote,),
+}
+_IN_PARAGRAPH: Mapping[str, _Rules] = {
+    **_IN_LIST,
+    **dict.fromkeys("-*", (hr, list_block)),
+    **dict.fromkeys("+0123456789", (list_block,)),
+    "<": (html_block,),
+    "#": (heading,),
+}
+_TEXT: _Rules = (_parse_table, lheading, paragraph)
+_BLOCKS: Mapping[str, _Rules] = {
+    **{mark: (_parse_table, *rules, lheading, paragraph) for mark, rules in _IN_PARAGRAPH.items()},
+    "[": (_parse_table, _parse_definition, lheading, paragraph),
+}

@@ -1,0 +1,165 @@
+"""Files, folders and globs as the user names them → the documents they stand for."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path, PurePath
+
+from reviewer.errors import LoadError, UsageError
+from reviewer.loading.all_loaders import WALKED_SUFFIXES, is_walked
+from reviewer.loading.git_ignore import IgnoreRules, find_rules_above
+
+STANDARD_INPUT = "-"
+
+SKIPPED_FOLDERS = frozenset({"node_modules", "bower_components", "site-packages", "venv", "__pycache__"})
+"""Never walked into, nor is a hidden folder; naming one, or one inside it, as an input does."""
+
+_Parts = tuple[str, ...]
+_Taste = Callable[[_Parts], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """A folder still to walk."""
+
+    path: Path
+    parts: _Parts
+    """Names from the start of the walk down to it."""
+    rules: IgnoreRules
+    """Those of the folders above it."""
+
+
+def find_documents(inputs: Sequence[str], *, root: Path) -> list[str]:
+    """Give the documents that the inputs stand for, as paths to show, relative to `root` where the input is.
+
+    An input is a file, a folder (walked down), a glob, or `-`. A file named itself is always taken; walking takes what
+    `is_walked` names and leaves out what git ignores, what is hidden, and links, which may lead out of the folder.
+    The order is that of the inputs; in a folder by name, files before folders. A file reached twice counts once.
+
+    Raises:
+        UsageError: an input stands for no document.
+        LoadError: a folder on the way cannot be read.
+
+    """
+    found: dict[str, str] = {}
+    for name in inputs:
+        matches = dict(_find_matches(name, root))
+        if not matches:
+            raise _refuse_input(name, f"no document in {_show(PurePath(name))}")
+        for file, shown in matches.items():
+            found.setdefault(file, shown)
+    return list(found.values())
+
+
+def _find_matches(name: str, root: Path) -> Iterator[tuple[str, str]]:
+    """Give each file that an input stands for: its real path, by which it is known again, and the path to show."""
+    if name == STANDARD_INPUT:
+        yield name, name
+        return
+    if not name.strip():
+        raise _refuse_input(name, "an input is an empty string")
+    path = root / name
+    try:
+        is_folder = path.is_dir()
+        path.stat()
+    except (OSError, ValueError) as error:
+        if _is_glob(name):
+            yield from _find_glob(name, root)
+            return
+        if isinstance(error, FileNotFoundError | NotADirectoryError | ValueError):
+            raise _refuse_input(name, f"{_show(PurePath(name))} does not exist") from error
+        is_folder = False
+    if is_folder:
+        yield from _walk(path, PurePath(name), lambda parts: is_walked(parts[-1]), lambda _: True)
+    else:
+        yield os.path.realpath(path), _show(PurePath(name))
+
+
+def _find_glob(name: str, root: Path) -> Iterator[tuple[str, str]]:
+    """Walk the folder before the first wildcard; a suffix that the glob spells out is taken as it is."""
+    parts = PurePath(name).parts
+    fixed = next(number for number, part in enumerate(parts) if _is_glob(part))
+    start, wanted = PurePath(*parts[:fixed]), parts[fixed:]
+    spelled_out = "." in wanted[-1] and not _is_glob(wanted[-1].rpartition(".")[2])
+    if (root / start).is_dir():
+        yield from _walk(
+            root / start,
+            start,
+            lambda found: (spelled_out or is_walked(found[-1])) and _matches(found, wanted),
+            lambda found: _may_hold_matches(found, wanted),
+        )
+
+
+def _walk(start: Path, shown: PurePath, takes_file: _Taste, takes_folder: _Taste) -> Iterator[tuple[str, str]]:
+    """Give the files below a folder that are to the taste; the tastes are asked with names from the start down."""
+    real = Path(os.path.realpath(start))
+    folders = [_Folder(real, (), find_rules_above(real))]
+    while folders:
+        folder = folders.pop()
+        entries = _list_entries(folder.path, shown.joinpath(*folder.parts))
+        if folder.parts and "pyvenv.cfg" in entries:
+            continue
+        rules = folder.rules.enter(folder.path, entries)
+        base = folder.path.as_posix().rstrip("/") + "/"
+        below = []
+        for name in sorted(entries):
+            entry, parts = entries[name], (*folder.parts, name)
+            if name.startswith(".") or entry.is_symlink():
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                if name in SKIPPED_FOLDERS or not takes_folder(parts) or rules.ignores(base + name, is_folder=True):
+                    continue
+                below.append(_Folder(folder.path / name, parts, rules))
+            elif entry.is_file() and takes_file(parts) and not rules.ignores(base + name, is_folder=False):
+                yield base + name, _show(shown.joinpath(*parts))
+        folders.extend(reversed(below))
+
+
+def _list_entries(folder: Path, shown: PurePath) -> dict[str, os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return {entry.name: entry for entry in entries}
+    except OSError as error:
+        what = f"the folder {_show(shown)} cannot be read: {error.strerror}"
+        raise LoadError(what, "Give yourself the right to read it, or name the documents one by one.") from error
+
+
+def _is_glob(name: str) -> bool:
+    return any(mark in name for mark in "*?[")
+
+
+def _matches(parts: _Parts, wanted: _Parts) -> bool:
+    """True when the names match the glob's, one by one; `**` stands for any number of folders."""
+    if not wanted:
+        return not parts
+    if wanted[0] == "**":
+        return any(_matches(parts[skipped:], wanted[1:]) for skipped in range(len(parts) + 1))
+    return bool(parts) and fnmatchcase(parts[0], wanted[0]) and _matches(parts[1:], wanted[1:])
+
+
+def _may_hold_matches(parts: _Parts, wanted: _Parts) -> bool:
+    """True when something below this folder can match, so that `*.md` reads one folder and not a whole disk."""
+    for part, pattern in zip(parts, wanted, strict=False):
+        if pattern == "**":
+            return True
+        if not fnmatchcase(part, pattern):
+            return False
+    return len(parts) < len(wanted)
+
+
+def _show(path: PurePath) -> str:
+    """Give a path with forward slashes; a file that is called `-` keeps a folder, so that it is not standard input."""
+    shown = path.as_posix()
+    return "./-" if shown == STANDARD_INPUT else shown
+
+
+def _refuse_input(name: str, what: str) -> UsageError:
+    taken = ", ".join(WALKED_SUFFIXES)
+    if _is_glob(name):
+        what = f"{name} matches no document"
+    hint = (
+        f"In folders, files that end in {taken} are looked for, without hidden ones, links and what .gitignore names."
+        " A file named itself is always taken."
+    )
+    return UsageError(what, hint)

@@ -1,0 +1,130 @@
+"""A run as text for a person at a terminal, read from the top down: verdict, findings, then what they rest on."""
+
+from reviewer.domain.review import Decision, Failure, Review, Run
+from reviewer.domain.rubric import Severity
+from reviewer.reporters.layout import Line, Page, Role, Span
+from reviewer.reporters.options import ReportOptions
+from reviewer.reporters.selection import Selection, list_groups, select_findings
+from reviewer.reporters.terminal_findings import write_finding, write_folded, write_signals
+from reviewer.reporters.terminal_figures import write_basis, write_levels, write_ratings
+from reviewer.reporters.wording import (
+    count,
+    explain_not_assessed,
+    explain_recorded,
+    name_decision,
+    name_document,
+    write_score,
+)
+
+DECISION_ROLES = {
+    Decision.READY: Role.GOOD,
+    Decision.REVISE: Role.MAJOR,
+    Decision.RETHINK: Role.BLOCKER,
+    Decision.NOT_ASSESSED: Role.WARNING,
+}
+
+
+def render(run: Run, options: ReportOptions) -> str:
+    """Render a run for a terminal: plain text, or with ANSI styles when the options ask for colour.
+
+    Both have the same words in the same places.
+    """
+    page = Page(options.width, unicode=options.unicode)
+    for number, review in enumerate(run.reviews, 1):
+        if len(run.reviews) > 1:
+            page.head(f"Document {number} of {len(run.reviews)}")
+        _write_review(page, review, options)
+    for failure in run.failures:
+        _write_failure(page, failure)
+    if len(run.reviews) + len(run.failures) > 1:
+        _write_summary(page, run)
+    if not run.reviews and not run.failures:
+        page.write(Span("No document was reviewed."))
+    return "".join(f"{line}\n" for line in _finish(page.lines, color=options.color))
+
+
+def _finish(lines: list[Line], *, color: bool) -> list[str]:
+    if not color:
+        return ["".join(span.text for span in line).rstrip() for line in lines]
+    from reviewer.reporters.terminal_color import paint_line
+
+    return [paint_line(line) for line in lines]
+
+
+def _write_review(page: Page, review: Review, options: ReportOptions) -> None:
+    _write_warning(page, review)
+    _write_verdict(page, review)
+    write_levels(page, review)
+    selection = select_findings(review, options.max_findings)
+    _write_findings(page, review, selection, options)
+    write_signals(page, review)
+    write_ratings(page, review)
+    write_basis(page, review, verbose=options.verbose)
+    _write_warning(page, review)
+
+
+def _write_warning(page: Page, review: Review) -> None:
+    """Say at the top and again at the end what must not be overlooked."""
+    if review.provenance.recorded:
+        page.blank()
+        page.write(Span("RECORDED REPLY. ", Role.WARNING), Span(explain_recorded(review.provenance)), hang=2)
+    if review.decision is Decision.NOT_ASSESSED:
+        page.blank()
+        page.write(Span("NOT ASSESSED. ", Role.WARNING), Span(explain_not_assessed(review)), hang=2)
+
+
+def _write_verdict(page: Page, review: Review) -> None:
+    page.blank()
+    page.write(Span(name_document(review.document), Role.STRONG))
+    page.write(
+        Span("Read as: ", Role.QUIET), Span(f"{review.rubric_title} ({review.kind}): {review.kind_reason}"), hang=2
+    )
+    page.blank()
+    assessed = review.decision is not Decision.NOT_ASSESSED
+    score = f"score {write_score(review.score)} of 5, at the bar of {review.level.value}" if assessed else ""
+    verdict = Span(f"{name_decision(review.decision).upper()}   ", DECISION_ROLES[review.decision])
+    page.write(Span(score), lead=(verdict,))
+    for reason in review.reasons:
+        page.write(Span(reason), lead=(Span("- "),), indent=2)
+
+
+def _write_findings(page: Page, review: Review, selection: Selection, options: ReportOptions) -> None:
+    if review.decision is Decision.NOT_ASSESSED and not review.findings:
+        return
+    if not selection.gating.size:
+        page.head("Findings")
+        page.write(Span(f"None at the bar of {review.level.value}."), indent=2)
+    for above, group in list_groups(selection):
+        title = f"The way up (above {review.level.value})" if above else "Findings"
+        page.head(f"{title}: {group.size}, heaviest first" if group.size > 1 else f"{title}: 1")
+        for number, finding in group.shown:
+            page.blank()
+            write_finding(page, number, finding, review, verbose=options.verbose)
+        write_folded(page, group)
+
+
+def _write_failure(page: Page, failure: Failure) -> None:
+    page.blank()
+    page.write(Span(name_document(failure.document), Role.STRONG), lead=(Span("NOT REVIEWED  ", Role.BLOCKER),))
+    page.paragraphs("Reason:", failure.reason, indent=2)
+    if failure.hint:
+        page.paragraphs("What to do:", failure.hint, indent=2)
+
+
+def _write_summary(page: Page, run: Run) -> None:
+    page.head(f"Summary of {count(len(run.reviews) + len(run.failures), 'document')}")
+    page.write(Span("document", Role.QUIET), lead=(Span(_fill_row("decision", "score", "blockers", "majors"), Role.QUIET),))
+    for review in run.reviews:
+        gating = [finding.severity for finding in review.findings if finding.gates]
+        figures = [write_score(review.score), str(gating.count(Severity.BLOCKER)), str(gating.count(Severity.MAJOR))]
+        if review.decision is Decision.NOT_ASSESSED:
+            figures = ["-", "-", "-"]
+        row = _fill_row(name_decision(review.decision), *figures)
+        page.write(Span(name_document(review.document), Role.PLACE), lead=(Span(row),))
+    for failure in run.failures:
+        row = _fill_row("not reviewed", "-", "-", "-")
+        page.write(Span(name_document(failure.document), Role.PLACE), lead=(Span(row),))
+
+
+def _fill_row(decision: str, score: str, blockers: str, majors: str) -> str:
+    return f"  {decision:<14}{score:<7}{blockers:<10}{majors:<8}"

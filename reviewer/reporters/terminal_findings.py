@@ -1,0 +1,103 @@
+"""Findings and signals as paragraphs of the terminal report."""
+
+from reviewer.domain.finding import Anchor, Finding
+from reviewer.domain.review import Review
+from reviewer.reporters.escaping import flatten_text, shorten_end, shorten_middle
+from reviewer.reporters.layout import Page, Role, Span
+from reviewer.reporters.selection import Group
+from reviewer.reporters.wording import (
+    count,
+    count_severities,
+    explain_absence,
+    explain_hit,
+    list_marks,
+    name_document,
+    name_place,
+    name_section,
+)
+
+INDENT = 4
+LONGEST_TITLE = 160
+LONGEST_TEXT = 1600
+LONGEST_QUOTE = 240
+MOST_PLACES = 4
+MOST_HITS = 3
+MOST_SIGNALS = 20
+
+
+def write_finding(page: Page, number: int, finding: Finding, review: Review, *, verbose: bool) -> None:
+    """Write one finding: what it is, where, in which words, why it matters and what to do."""
+    severity = Role(finding.severity.value)
+    title = shorten_end(flatten_text(finding.title), LONGEST_TITLE)
+    label = Span(f"{number:>2}. {finding.severity.value.upper()}  ", severity)
+    page.write(Span(title, Role.STRONG), lead=(label,), hang=INDENT)
+    _write_evidence(page, finding, review.document)
+    _write_text(page, "Problem:", finding.problem)
+    _write_text(page, "If left as is:", finding.if_left_as_is)
+    _write_text(page, "Suggestion:", finding.suggestion)
+    if finding.replacement and finding.replacement.strip():
+        _write_text(page, "Could read:", f"“{finding.replacement.strip()}”")
+    criterion = review.criterion_titles.get(finding.criterion_id, finding.criterion_id)
+    marks = "; ".join([criterion, *list_marks(finding, verbose=verbose)])
+    page.write(Span(f"({marks})", Role.QUIET), indent=INDENT)
+
+
+def _write_text(page: Page, label: str, text: str) -> None:
+    if text.strip():
+        page.paragraphs(label, shorten_end(text, LONGEST_TEXT), INDENT)
+
+
+def _write_evidence(page: Page, finding: Finding, document: str) -> None:
+    if not finding.anchors:
+        page.write(Span(name_document(document), Role.PLACE), Span(" (missing, so no line)"), indent=INDENT)
+        page.write(Span(explain_absence(finding)), indent=INDENT, hang=2)
+        for hit in finding.hits[:MOST_HITS]:
+            page.write(Span(explain_hit(hit)), indent=INDENT, hang=2)
+        return
+    for number, anchor in enumerate(finding.anchors[:MOST_PLACES]):
+        _write_place(page, document, anchor, "against: " if number and finding.kind == "contradiction" else "")
+    rest = len(finding.anchors) - MOST_PLACES
+    if rest > 0:
+        page.write(Span(f"and {count(rest, 'more place')}"), indent=INDENT)
+
+
+def _write_place(page: Page, document: str, anchor: Anchor, word: str) -> None:
+    section = name_section(anchor)
+    page.write(
+        Span(word),
+        Span(name_place(document, anchor), Role.PLACE),
+        Span(f" in {section}" if section else "", Role.QUIET),
+        indent=INDENT,
+        hang=2,
+    )
+    page.write(
+        Span(f"“{shorten_middle(flatten_text(anchor.quote), LONGEST_QUOTE)}”", Role.QUOTE), indent=INDENT + 2, hang=1
+    )
+
+
+def write_folded(page: Page, group: Group) -> None:
+    """Say how many findings are folded away, of which severities, and how to see them."""
+    if group.folded:
+        more = "more" if group.shown else "not shown here"
+        total = len(group.folded) + max((number for number, _ in group.shown), default=0)
+        how = f"--max-findings {total} or --format json"
+        page.blank()
+        page.write(Span(f"{len(group.folded)} {more}: {count_severities(group.folded)} ({how})"), indent=2, hang=2)
+
+
+def write_signals(page: Page, review: Review) -> None:
+    """Write what the checks found; no LLM had a part in it."""
+    if not review.signals:
+        return
+    page.head(f"Checks (no LLM): {len(review.signals)}")
+    for signal in review.signals[:MOST_SIGNALS]:
+        page.write(
+            Span(name_place(review.document, signal.anchor), Role.PLACE),
+            Span(f" {signal.severity.value}: {shorten_end(flatten_text(signal.message), LONGEST_TITLE)}"),
+            Span(f" ({signal.code} {signal.slug})", Role.QUIET),
+            indent=2,
+            hang=2,
+        )
+    rest = len(review.signals) - MOST_SIGNALS
+    if rest > 0:
+        page.write(Span(f"{rest} more (--format json)"), indent=2)

@@ -1,0 +1,185 @@
+"""What a review holds → the sentences that every report for people uses about it. Nothing here is escaped yet."""
+
+from collections.abc import Iterable
+
+from reviewer.domain.finding import Anchor, Finding, Hit
+from reviewer.domain.review import Cost, Coverage, Decision, Grounding, Provenance, Rating, Review, Usage
+from reviewer.domain.rubric import Level, Severity
+
+STANDARD_INPUT = "<stdin>"
+MOST_TERMS = 10
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """Write a number with its noun: `1 finding`, `12 findings`."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def name_document(path: str) -> str:
+    """Give a document's name as a reader knows it."""
+    return STANDARD_INPUT if path == "-" else path
+
+
+def name_place(path: str, anchor: Anchor) -> str:
+    """Write a place so that terminals and editors can jump to it: `path:line:column`."""
+    return f"{name_document(path)}:{anchor.line_start}:{anchor.column_start}"
+
+
+def name_section(anchor: Anchor) -> str:
+    """Write the last two headings above a place, or an empty string before the first one."""
+    return " > ".join(anchor.section[-2:])
+
+
+def name_decision(decision: Decision) -> str:
+    """Write a decision in words: `not assessed`."""
+    return decision.value.replace("_", " ")
+
+
+def write_score(score: float | None) -> str:
+    """Write a score with one decimal. A score that rounds up to the top without being it is not written as the top."""
+    if score is None:
+        return "none"
+    return f"{min(score, 4.9):.1f}" if score < 5 else f"{score:.1f}"
+
+
+def write_bar(share: float, steps: int, *, unicode: bool) -> str:
+    """Draw a share from 0 to 1. Full only when all is met, empty only when nothing is."""
+    filled = max(0, min(steps, int(share * steps + 0.5)))
+    filled = min(max(filled, 1), steps - 1) if 0 < share < 1 else filled
+    full, empty = ("█", "░") if unicode else ("#", ".")
+    return full * filled + empty * (steps - filled)
+
+
+def explain_not_assessed(review: Review) -> str:
+    """Say why nothing was rated, so that no reader takes the report for an LLM's review."""
+    if review.provenance.model is None:
+        return "No LLM took part. Nothing was rated, and this report says nothing about how good the document is."
+    return "The LLM gave no answer that counts. Nothing was rated; the document is neither passed nor failed."
+
+
+def explain_recorded(provenance: Provenance) -> str:
+    """Say that the LLM's answers were recorded earlier, by whom and when."""
+    return f"The LLM's answers were recorded earlier; none was asked in this run. {provenance.recorded}"
+
+
+def list_marks(finding: Finding, *, verbose: bool) -> list[str]:
+    """List what else a reader should know of a finding."""
+    marks = ["low confidence"] if finding.confidence == "low" else []
+    if len(finding.origins) > 1:
+        marks.append(f"found by {len(finding.origins)} passes")
+    if verbose:
+        marks.append(f"{finding.confidence} confidence, id {finding.id}, from {', '.join(finding.origins)}")
+    return marks
+
+
+def explain_absence(finding: Finding) -> str:
+    """Say which terms were looked for, and whether any was found."""
+    if not finding.looked_for:
+        return "Nothing in the document speaks of it."
+    rest = len(finding.looked_for) - MOST_TERMS
+    terms = ", ".join(finding.looked_for[:MOST_TERMS]) + (f" and {count(rest, 'more term')}" if rest > 0 else "")
+    return f"Looked for: {terms}." if finding.hits else f"Looked for: {terms}; found nowhere."
+
+
+def explain_hit(hit: Hit) -> str:
+    """Say that a term does stand in the document, and that its place was weighed."""
+    return f"The document mentions '{hit.term}' at line {hit.anchor.line_start}, which does not meet it."
+
+
+def count_severities(findings: Iterable[Finding]) -> str:
+    """Count findings by severity, heaviest first: `3 minor, 9 nit`."""
+    present = [finding.severity for finding in findings]
+    return ", ".join(f"{present.count(severity)} {severity.value}" for severity in Severity if severity in present)
+
+
+def explain_rating(rating: Rating) -> str:
+    """Say what to know beside a rating: why there is none, what holds it down, what was not answered."""
+    if rating.score is None:
+        return "no question was answered" if rating.questions else "no question applies"
+    parts = [f"held down by {rating.capped_by}"] if rating.capped_by else []
+    if rating.answered < rating.questions:
+        parts.append(f"{rating.answered} of {count(rating.questions, 'question')} answered")
+    return "; ".join(parts)
+
+
+def explain_level(level: Level, bar: Level) -> str:
+    """Say where a level stands against the bar."""
+    if level is bar:
+        return "the bar"
+    return "" if level.value < bar.value else "above the bar"
+
+
+def explain_coverage(coverage: Coverage) -> str:
+    """Say in a sentence how much was read and answered."""
+    return (
+        f"{coverage.lines_read:,} of {count(coverage.lines, 'line')} read; "
+        f"{coverage.answered} of {count(coverage.questions, 'question')} that apply answered."
+    )
+
+
+def explain_grounding(grounding: Grounding) -> str:
+    """Say in a sentence what became of the evidence."""
+    parts = [f"{grounding.grounded} found"]
+    if grounding.repaired:
+        parts.append(f"{grounding.repaired} after asking again")
+    if grounding.dropped:
+        parts.append(f"{grounding.dropped} dropped")
+    sentence = f"{count(grounding.quotes, 'quote')}: {', '.join(parts)}" if grounding.quotes else "no quote"
+    if grounding.contested:
+        absences = count(grounding.contested, "absence")
+        sentence += f"; {absences} contested, {grounding.upheld} upheld"
+    return f"{sentence}."
+
+
+def explain_usage(usage: Usage) -> str:
+    """Say in a sentence how many tokens were paid for and what came from a cache."""
+    if not usage.requests and not usage.from_cache:
+        return "none: nothing was sent."
+    tokens = f"{usage.prompt_tokens:,} in, {usage.completion_tokens:,} out"
+    if usage.cached_tokens:
+        tokens = (
+            f"{usage.prompt_tokens:,} in ({usage.cached_tokens:,} of them from the provider's cache), "
+            f"{usage.completion_tokens:,} out"
+        )
+    parts = [f"{tokens}, in {count(usage.requests, 'request')}"]
+    if usage.from_cache:
+        parts.append(f"{count(usage.from_cache, 'answer')} from our own cache")
+    if usage.unreported:
+        parts.append(f"{count(usage.unreported, 'answer')} came without a count, so this is too low")
+    return f"{'; '.join(parts)}."
+
+
+def explain_cost(cost: Cost, usage: Usage) -> str:
+    """Say what the review cost. An unknown price is said to be unknown, never zero."""
+    if not usage.requests and not usage.from_cache:
+        return "none: nothing was sent."
+    if usage.from_cache and not (usage.prompt_tokens or usage.completion_tokens or usage.unreported):
+        return "nothing paid: every answer came from the cache."
+    if cost.amount is None:
+        return "unknown: there is no price for this model."
+    digits = 2 if cost.amount >= 1 or cost.amount == 0 else 4
+    amount = f"{cost.amount:.{digits}f}" if cost.amount == 0 or cost.amount >= 0.0001 else "less than 0.0001"
+    dated = f", at prices of {cost.price_date}" if cost.price_date else ""
+    lower = ", at least: some answers came without a count" if usage.unreported else ""
+    return f"{amount} {cost.currency}{dated}{lower}."
+
+
+def explain_model(provenance: Provenance) -> str:
+    """Say which LLM answered, and where."""
+    if provenance.model is None:
+        return "none."
+    others = [name for name in provenance.answered_by if name != provenance.model]
+    answered = f", answering as {', '.join(others)}" if others else ""
+    place = f", at {provenance.endpoint}" if provenance.endpoint else ""
+    return f"{provenance.model}{answered}{place}."
+
+
+def explain_digests(provenance: Provenance, *, whole: bool) -> str:
+    """Write what two reviews must share to be comparable."""
+    digests = {
+        "document": provenance.document_digest,
+        "rubric": provenance.rubric_digest,
+        "prompts": provenance.prompt_fingerprint,
+    }
+    shown = ", ".join(f"{name} {digest if whole else digest[:12]}" for name, digest in digests.items() if digest)
+    return f"{shown}; reviewer {provenance.reviewer_version}."

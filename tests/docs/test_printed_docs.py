@@ -1,0 +1,100 @@
+"""Pages that the program prints: `make docs` rewrites them, and this test notices when they have drifted."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from reviewer.library.rubric_texts import describe_rubric
+from reviewer.library.rubrics import list_rubric_files, load_rubric
+from reviewer.llm.providers import PRESETS
+from reviewer.settings import USER_ONLY, Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMANDS = (
+    (),
+    ("review",),
+    ("demo",),
+    ("prompt",),
+    ("rubric",),
+    ("rubric", "list"),
+    ("rubric", "show"),
+    ("rubric", "lint"),
+    ("rubric", "new"),
+    ("doctor",),
+    ("cache",),
+    ("cache", "stats"),
+    ("cache", "clear"),
+)
+
+
+def print_cli() -> str:
+    """Write the help of every command."""
+    parts = ["# Commands\n\nPrinted by the program itself (`make docs`).\n"]
+    for command in COMMANDS:
+        shown = subprocess.run(
+            [sys.executable, "-m", "reviewer", *command, "--help"],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, "COLUMNS": "100", "NO_COLOR": "1"},
+        ).stdout
+        parts.append(f"## {' '.join(('reviewer', *command))}\n\n```text\n{shown.rstrip()}\n```\n")
+    return "\n".join(parts)
+
+
+def print_settings() -> str:
+    """Write the table of settings from their own sentences."""
+    lines = [
+        "# Settings\n",
+        "Flags beat environment variables, those beat `reviewer.toml` (or `[tool.reviewer]` in `pyproject.toml`), that",
+        "beats your own file, and that beats the defaults. Your own file is `config.toml` in the folder that your system",
+        "keeps settings in: `~/.config/reviewer/` on Linux. Keys may be written with hyphens or underscores. An unknown key",
+        "is an error.\n",
+        "A project's file may not say where documents are sent, with which key or with which prompts: whoever can open a",
+        "pull request can edit it. Those settings come from flags, environment or your own file only.\n",
+        "| key | default | from a project's file | meaning |",
+        "| --- | --- | --- | --- |",
+    ]
+    for name, field in Settings.model_fields.items():
+        default = field.default
+        shown = "none" if default is None else str(list(default) if isinstance(default, tuple) else default)
+        meaning = " ".join((field.description or "").split()).removesuffix(" Not from a project's file.")
+        lines.append(f"| `{name}` | {shown} | {'no' if name in USER_ONLY else 'yes'} | {meaning} |")
+    lines += [
+        "",
+        "Each has an environment variable: `REVIEWER_` and the key in capitals, such as `REVIEWER_MODEL`.\n",
+        "## Providers\n",
+        "| --provider | base URL | key variable | asks first for |",
+        "| --- | --- | --- | --- |",
+    ]
+    for name, preset in PRESETS.items():
+        url = preset.base_url or "given with --base-url"
+        key = preset.key_variable or "none"
+        lines.append(f"| `{name}` | {url} | {key} | {preset.rung.name.lower().replace('_', ' ')} |")
+    return "\n".join(lines) + "\n"
+
+
+def print_rubrics() -> str:
+    """Write every bundled rubric out."""
+    parts = ["# Rubrics\n\nPrinted by `reviewer rubric show` (`make docs`). How they are written: [rubrics.md](rubrics.md).\n"]
+    for file in list_rubric_files():
+        rubric = load_rubric(file.path)
+        parts.append(f"## {rubric.title}\n\n```text\n{describe_rubric(rubric).rstrip()}\n```\n")
+    return "\n".join(parts)
+
+
+PAGES = {"cli.md": print_cli, "settings.md": print_settings, "rubric-packs.md": print_rubrics}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_is_as_the_program_prints_it(name):
+    """A page that is printed from code says what the code says now."""
+    page = ROOT / "docs" / name
+    printed = PAGES[name]()
+    if os.environ.get("UPDATE_DOCS"):
+        page.write_text(printed, encoding="utf-8")
+    assert page.is_file(), "run `make docs`"
+    assert page.read_text(encoding="utf-8") == printed, f"docs/{name} has drifted: run `make docs`"
