@@ -4,7 +4,7 @@ import os
 import secrets
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -12,13 +12,15 @@ from typing import Any, BinaryIO
 import platformdirs
 
 from reviewer.checks.all_checks import CHECK_SLUGS
+from reviewer.domain.chat import ChatModel
 from reviewer.engine.events import Progress
 from reviewer.engine.review import Reviewer
 from reviewer.errors import SettingsError
 from reviewer.library.prices import load_prices
 from reviewer.library.templates import PromptTemplates
-from reviewer.llm.cache_store import CacheStore
+from reviewer.llm.cache_store import ResponseCache
 from reviewer.llm.caching import CachingChat
+from reviewer.llm.digests import Target
 from reviewer.llm.laddering import LadderingChat
 from reviewer.llm.limiting import LimitingChat
 from reviewer.llm.metering import MeteringChat
@@ -91,8 +93,13 @@ def build_stack(resolved: Resolved, progress: Progress, say: Say) -> ChatStack |
         raise SettingsError(
             f"the endpoint {endpoint.base_url} is set, but no model", "Name one with --model or REVIEWER_MODEL."
         )
-    cache = CacheStore(cache_path(), warn=say)
-    prices = load_prices(Path(settings.prices) if settings.prices else None)
+    if endpoint.lacks_key:
+        raise SettingsError(
+            f"{endpoint.provider} needs a key, and the environment variable {endpoint.key_variable} is not set",
+            f"export {endpoint.key_variable}=…, or name another variable with --api-key-env.",
+        )
+    cache = open_cache(say)
+    prices = load_prices(Path(settings.prices) if settings.prices else None, list_prices=endpoint.list_prices)
     transport = OpenAIChat(
         endpoint,
         settings.model,
@@ -100,23 +107,21 @@ def build_stack(resolved: Resolved, progress: Progress, say: Say) -> ChatStack |
         max_output_tokens=settings.max_output_tokens,
         timeout=settings.timeout,
     )
-    retrying = RetryingChat(transport, max_wait=settings.max_wait, on_wait=progress.wait)
-    limited = LimitingChat(retrying, settings.max_concurrency)
-    ladder = LadderingChat(limited, endpoint=endpoint, model=settings.model, memory=cache)
-    metered = MeteringChat(ladder, prices, settings.model)
-    chat = (
-        metered
-        if not settings.cache
-        else CachingChat(
-            metered,
-            cache,
-            endpoint=endpoint.base_url,
-            model=settings.model,
-            temperature=settings.temperature,
-            max_output_tokens=settings.max_output_tokens,
-        )
+    chat: ChatModel = RetryingChat(transport, max_wait=settings.max_wait, on_wait=progress.wait)
+    chat = LimitingChat(chat, max_concurrency=settings.max_concurrency)
+    chat = LadderingChat(
+        chat, base_url=endpoint.base_url, model=settings.model, first_rung=endpoint.first_rung, memory=cache
     )
-    return ChatStack(chat, endpoint, settings.model, prices, transport.aclose)
+    chat = MeteringChat(chat, prices, settings.model)
+    if settings.cache:
+        target = Target(endpoint.base_url, settings.model, settings.temperature, settings.max_output_tokens)
+        chat = CachingChat(chat, cache, target, currency=prices.currency)
+
+    async def close() -> None:
+        await transport.aclose()
+        cache.close()
+
+    return ChatStack(chat, endpoint, settings.model, prices, close)
 
 
 def open_endpoint(settings: Settings) -> Endpoint:
@@ -124,9 +129,9 @@ def open_endpoint(settings: Settings) -> Endpoint:
     return build_endpoint(settings.provider, settings.base_url, settings.api_key_env, os.environ)
 
 
-def cache_path() -> Path:
-    """Give the path of the cache of answers."""
-    return Path(platformdirs.user_cache_dir(APPLICATION)) / "answers.sqlite3"
+def open_cache(warn: Callable[[str], None]) -> ResponseCache:
+    """Open the cache of answers; a cache that cannot be used is a warning, never an error."""
+    return ResponseCache(Path(platformdirs.user_cache_dir(APPLICATION)), on_warning=warn)
 
 
 def read_secret() -> bytes:

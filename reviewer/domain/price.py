@@ -1,7 +1,7 @@
 """What tokens cost: a dated table of prices, and the price of what was used."""
 
+import datetime
 import re
-from datetime import date as Date
 from typing import Annotated
 
 from pydantic import Field
@@ -25,7 +25,7 @@ class ModelPrice(Value):
     output: Amount
     longest_prompt: Annotated[int, Field(ge=1)] | None = None
     """Prompt tokens of one request up to which the price holds; beyond, it is unknown."""
-    date: Date
+    date: datetime.date
     """Day on which the source gave this price."""
     source: Annotated[str, Field(min_length=1, max_length=300)]
     """Who gave it, and where."""
@@ -34,7 +34,7 @@ class ModelPrice(Value):
 class PriceTable(Value):
     """Prices of models by name."""
 
-    date: Date
+    date: datetime.date
     """Day on which the table was last looked over."""
     source: str
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "USD"

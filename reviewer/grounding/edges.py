@@ -50,7 +50,7 @@ def _is_joint(folded: Folded, position: int) -> bool:
     text = folded.text
     if not 0 < position < len(text) - 1:
         return False
-    before, joint, after = text[position - 1 : position + 2]
+    before, joint, after = text[position - 1], text[position], text[position + 1]
     if not (is_in_word(before) or before == "%") or not is_in_word(after):
         return False
     if joint == "-":

@@ -8,10 +8,10 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from reviewer.grounding.lines import Line, read_lines, read_plain_lines
-from reviewer.grounding.marks import CLAIM, COPY, DASH, GAP, PUT, MarkReader, Piece, Reading
+from reviewer.grounding.marks import MarkReader
+from reviewer.grounding.pieces import CLAIM, COPY, DASH, GAP, PUT, Piece, Reading
 
 
 @dataclass(frozen=True)
@@ -70,11 +70,6 @@ class Folded:
         """Tell whether a position lies within what one character of the original became, such as `ss` for `ß`."""
         run = bisect_right(self.run_at, position) - 1
         return run >= 0 and position < len(self.text) and bool(self.run_width[run]) and position > self.run_at[run]
-
-    @cached_property
-    def words(self) -> int:
-        """Number of words."""
-        return len(self.text.split())
 
 
 def fold(text: str, *, line_marks: bool = True, reading: Reading = "paired") -> Folded:

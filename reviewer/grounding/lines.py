@@ -179,7 +179,9 @@ class _Reader:
         starts_paragraph = is_item or self.paragraph_indent is None
         if starts_paragraph:
             self.paragraph_indent = body - start
-        return Line(body, stop, stop, LineKind.TEXT, opened or starts_paragraph, tuple(marks))
+        # A backslash at the line end is a hard line break.
+        end = stop - 1 if text.endswith("\\", body, stop) else stop
+        return Line(body, end, stop, LineKind.TEXT, opened or starts_paragraph, tuple(marks))
 
     def _read_heading(self, start: int, body: int, stop: int, marks: list[Mark]) -> Line:
         marks.append(Mark(start, body, "", False))

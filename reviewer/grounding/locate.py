@@ -7,7 +7,7 @@ from reviewer.domain.document import Document
 from reviewer.domain.finding import Anchor
 from reviewer.grounding.edges import cuts_word
 from reviewer.grounding.fold import fold
-from reviewer.grounding.matching import Matcher
+from reviewer.grounding.matching import Matcher, Span
 from reviewer.grounding.quotes import MAX_CHARACTERS, spell_quote, split_at_dots
 from reviewer.grounding.refusals import Refusal
 from reviewer.grounding.sentences import find_sentence_starts
@@ -26,7 +26,67 @@ class Located:
     moved: bool
     """True when it stands on other lines than claimed."""
 
-    @property
+
+@dataclass(frozen=True)
+class NotLocated:
+    """A quote that is no evidence."""
+
+    reason: Refusal
+
+
+class Locator:
+    """Finds quotes in one document, which is folded once."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.folded = fold(document.text)
+
+    @cached_property
+    def sentence_starts(self) -> tuple[int, ...]:
+        """Offsets at which sentences begin."""
+        return find_sentence_starts(self.document.text)
+
+    def find(
+        self, quote: str, line_start: int, line_end: int, *, excluded_lines: frozenset[int] = frozenset()
+    ) -> Located | NotLocated:
+        """Find a quote: on the claimed lines first, else at the place nearest to them.
+
+        Lines are 1-based and inclusive and may be wrong. No quote is accepted that differs in a word, a number or a
+        sign; a place that touches one of `excluded_lines` does not count.
+        """
+        if len(quote) > MAX_CHARACTERS:
+            return NotLocated(Refusal.TOO_LONG)
+        claimed = (min(line_start, line_end), max(line_start, line_end))
+        matcher = Matcher(self.document, self.folded, claimed, excluded_lines)
+        found: tuple[Span, ...] | Refusal = matcher.match(quote)
+        parts = split_at_dots(quote) if isinstance(found, Refusal) else ()
+        if parts:
+            found = matcher.match_parts(parts, self.sentence_starts)
+        if isinstance(found, Refusal):
+            return NotLocated(found)
+        anchors = tuple(self._anchor(start, end) for start, end in found)
+        moved = anchors[0].line_start > claimed[1] or anchors[0].line_end < claimed[0]
+        return Located(anchors, moved)
+
+    def nearest(self, quote: str) -> Anchor | None:
+        """Find the passage that resembles a quote most, to show it to the LLM in a re-ask; it is never evidence."""
+        # Late, because most runs ask for no passage.
+        from rapidfuzz import fuzz
+
+        needle = fold(spell_quote(quote[:MAX_CHARACTERS])[-1], reading="loose").text
+        text = self.folded.text
+        # With a needle longer than the text, rapidfuzz swaps the two and its offsets mean the needle.
+        if not needle or len(needle) > len(text):
+            return None
+        found = fuzz.partial_ratio_alignment(needle, text, score_cutoff=_NEAREST_CUTOFF)
+        if not found or not text[found.dest_start : found.dest_end].strip():
+            return None
+        start, end = found.dest_start, found.dest_end
+        for _ in range(_MAX_WIDENING):
+            start -= cuts_word(self.folded, start)
+            end += cuts_word(self.folded, end)
+        return self.anchor(*self.folded.span_of(start, end))
+
     def anchor(self, start: int, end: int) -> Anchor:
         """Build the anchor of the characters from `start` to `end`, without white space and marks at its ends.
 
@@ -42,7 +102,7 @@ class Located:
         if not words.strip():
             raise ValueError(f"no words between offsets {start} and {end}")
         first += len(words) - len(words.lstrip())
-        return self._anchor(*self.folded.span_of(first, last - len(words) + len(words.rstrip())))
+        return self._anchor(*self.folded.span_of(first, first + len(words.strip())))
 
     def _anchor(self, start: int, end: int) -> Anchor:
         first, last = self.document.position(start), self.document.position(end)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from reviewer.grounding.characters import DOUBLE_QUOTES, SINGLE_QUOTES, is_spaceless
 from reviewer.grounding.fold import Folded, fold
-from reviewer.grounding.marks import Reading
+from reviewer.grounding.pieces import Reading
 
 MIN_CHARACTERS = 12
 MIN_WORDS = 3

@@ -14,6 +14,11 @@ except ImportError:  # pragma: no cover
     from yaml import SafeLoader as Loader  # type: ignore[assignment]
 
 
+MOST_NESTING = 50
+"""Levels of lists and mappings in one another; a rubric has 6. PyYAML's composer in C overflows the stack at some
+ten thousand, so the depth is measured before it starts."""
+
+
 class Mark(NamedTuple):
     """A place in a YAML file."""
 
@@ -59,10 +64,11 @@ def read_marked_yaml(path: Path, display: str | None = None) -> MarkedMap:
     except UnicodeDecodeError as error:
         raise RubricError(f"{name}: is not UTF-8 (byte {error.start})", "Save the file as UTF-8.") from error
     try:
+        _refuse_deep_nesting(text, name)
         loader = Loader(text)
         try:
             node = loader.get_single_node()
-            top = _build(node, loader, name) if node is not None else None
+            top = _Builder(loader, name).build(node) if node is not None else None
         finally:
             loader.dispose()
     except yaml.MarkedYAMLError as error:
@@ -70,33 +76,71 @@ def read_marked_yaml(path: Path, display: str | None = None) -> MarkedMap:
         raise RubricError(f"{name}:{line}: is no YAML: {error.problem or error}", "Mend the syntax there.") from error
     except yaml.YAMLError as error:
         raise RubricError(f"{name}: is no YAML: {error}") from error
-    except RecursionError as error:
-        raise RubricError(f"{name}: is nested too deeply") from error
     if not isinstance(top, MarkedMap):
         raise RubricError(f"{name}:1: must be a mapping of keys", "Start from `reviewer rubric new`.")
     return top
 
 
-def _build(node: yaml.Node, loader: Any, name: str) -> Any:
-    if isinstance(node, yaml.MappingNode):
+def _refuse_deep_nesting(text: str, name: str) -> None:
+    depth = 0
+    for event in yaml.parse(text, Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MOST_NESTING:
+                raise RubricError(f"{name}:{event.start_mark.line + 1}: is nested too deeply")
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+
+
+_UNFINISHED = object()
+
+
+class _Builder:
+    """Builds plain data from nodes; a node that aliases repeat is built once, so that they cannot blow it up."""
+
+    def __init__(self, loader: Any, name: str) -> None:
+        self._loader = loader
+        self._name = name
+        self._built: dict[yaml.Node, Any] = {}
+
+    def build(self, node: yaml.Node) -> Any:
+        if node not in self._built:
+            self._built[node] = _UNFINISHED
+            self._built[node] = self._build(node)
+        if self._built[node] is _UNFINISHED:
+            raise RubricError(f"{self._mark(node)}: an alias refers to what it stands in")
+        return self._built[node]
+
+    def _mark(self, node: yaml.Node) -> Mark:
+        return Mark(self._name, node.start_mark.line + 1)
+
+    def _build(self, node: yaml.Node) -> Any:
+        if isinstance(node, yaml.MappingNode):
+            return self._build_map(node)
+        if isinstance(node, yaml.SequenceNode):
+            items = MarkedList()
+            for item in node.value:
+                items.append(self.build(item))
+                items.marks.append(self._mark(item))
+            return items
+        try:
+            return self._loader.construct_object(node)
+        except (ValueError, LookupError, AttributeError) as error:  # 2026-13-45, !!int x, !!bool x, !!timestamp x
+            raise RubricError(
+                f"{self._mark(node)}: '{node.value[:40]}' is no {node.tag.rpartition(':')[2]}", "Put it in quotes."
+            ) from error
+
+    def _build_map(self, node: yaml.MappingNode) -> MarkedMap:
         result = MarkedMap()
         for key_node, value_node in node.value:
-            key = _build(key_node, loader, name)
-            mark = Mark(name, key_node.start_mark.line + 1)
+            key, mark = self.build(key_node), self._mark(key_node)
             if not isinstance(key, str | int):
                 raise RubricError(f"{mark}: a key must be a word or a whole number")
             if key in result:
                 raise RubricError(f"{mark}: the key '{key}' stands twice (first at line {result.marks[key].line})")
-            result[key] = _build(value_node, loader, name)
+            result[key] = self.build(value_node)
             result.marks[key] = mark
         return result
-    if isinstance(node, yaml.SequenceNode):
-        items = MarkedList()
-        for item in node.value:
-            items.append(_build(item, loader, name))
-            items.marks.append(Mark(name, item.start_mark.line + 1))
-        return items
-    return loader.construct_object(node)
 
 
 def merge_marked(parent: MarkedMap, child: MarkedMap) -> MarkedMap:
@@ -118,12 +162,18 @@ def _merge_value(old: Any, new: Any) -> Any:
 
 
 def _has_ids(value: Any) -> bool:
-    return isinstance(value, MarkedList) and all(isinstance(item, MarkedMap) and "id" in item for item in value)
+    return isinstance(value, MarkedList) and all(
+        isinstance(item, MarkedMap) and isinstance(item.get("id"), str) for item in value
+    )
 
 
 def _merge_by_id(old: MarkedList, new: MarkedList) -> MarkedList:
     result = MarkedList()
-    theirs = {item["id"]: (item, mark) for item, mark in zip(new, new.marks, strict=True)}
+    theirs: dict[str, tuple[MarkedMap, Mark]] = {}
+    for item, mark in zip(new, new.marks, strict=True):
+        if item["id"] in theirs:
+            raise RubricError(f"{mark}: the id '{item['id']}' stands twice (first at {theirs[item['id']][1]})")
+        theirs[item["id"]] = item, mark
     for item, mark in zip(old, old.marks, strict=True):
         override = theirs.pop(item["id"], None)
         result.append(merge_marked(item, override[0]) if override else item)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from reviewer.domain.rubric import Criterion, Level, Question, Rubric, Severity
 
 VAGUE = re.compile(
-    r"\b(clear(?:ly)?|good|well|appropriate(?:ly)?|adequate(?:ly)?|sufficient(?:ly)?|proper(?:ly)?|reasonabl[ey]|"
+    r"\b(clear(?:ly)?|good|(?<!as )well|appropriate(?:ly)?|adequate(?:ly)?|sufficient(?:ly)?|proper(?:ly)?|reasonabl[ey]|"
     r"thorough(?:ly)?|comprehensive(?:ly)?|high[- ]quality|sensible|sound|convincing(?:ly)?|nice(?:ly)?)\b",
     re.IGNORECASE,
 )
@@ -19,7 +19,6 @@ OPENING = re.compile(r"(?:Does|Do|Did|Is|Are|Was|Were|Has|Have|Can|Could|Would|W
 GENERIC_TERMS = frozenset(
     ("data", "model", "we", "team", "number", "system", "the", "document", "result", "use", "work")
 )
-MOST_QUESTIONS = 8
 LEAST_WORDS, MOST_WORDS = 6, 45
 
 
@@ -93,7 +92,7 @@ def _lint_question(criterion: Criterion, question: Question) -> Iterator[LintPro
     double = DOUBLE.search(question.ask)
     if double:
         yield LintProblem(question.id, f"asks two things ('{double.group()}'); make it two questions")
-    generic = sorted(set(question.look_for) & GENERIC_TERMS)
+    generic = sorted({term.lower() for term in question.look_for} & GENERIC_TERMS)
     if generic:
         yield LintProblem(question.id, f"'look_for' has words that stand in any document: {', '.join(generic)}")
     high = question.level in (Level.L6, Level.L7)

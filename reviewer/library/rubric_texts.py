@@ -1,5 +1,6 @@
 """Rubrics as text for people: the list, one in full, and a commented start for a new one."""
 
+import json
 import re
 import textwrap
 from pathlib import Path
@@ -9,9 +10,12 @@ from reviewer.errors import UsageError
 
 WIDTH = 100
 
+YAML_WORDS = frozenset(("yes", "no", "on", "off", "true", "false", "null"))
+"""Words that YAML reads as something else unless they are quoted."""
+
 NEW_RUBRIC = """\
 # A rubric of your own. `reviewer rubric lint {path}` checks it; `reviewer review FILE --kind {id}` uses it.
-id: {id}
+id: {word}
 title: {title}
 version: 1
 extends: base                  # conditions and sources that all rubrics share; a child overrides by id
@@ -61,13 +65,13 @@ criteria:
 
 NEW_CHILD = """\
 # A rubric of your own that changes or adds to {parent}. What is not named here stays as it is there.
-id: {id}
+id: {word}
 title: {title}
 version: 1
-extends: {parent}
+extends: {parent_word}
 # without: [some-question-id]  # criteria or questions to leave out
 criteria:
-  - id: {criterion}              # the id of a criterion of {parent}: only the keys given here change
+  - id: {criterion_word}              # the id of a criterion of {parent}: only the keys given here change
     questions:
       - id: {criterion}-{id}
         ask: Does the text name the team that has agreed in writing to run it after launch?
@@ -77,7 +81,7 @@ criteria:
         look_for: [owned by, on-call, agreed with, hand-over]
         good: "Run by the payments on-call from week 1; agreed in their planning of 3 March."
         bad: "The platform will take it over at some point."
-        sources: [SEED]
+        sources: [{source}]
 """
 
 
@@ -140,7 +144,23 @@ def start_rubric(name: str, folder: Path, parent: Rubric | None) -> tuple[Path, 
     path = folder / f"{name}.yaml"
     if path.exists():
         raise UsageError(f"{path.as_posix()} exists already", "Choose another id or --folder.")
-    title = name.replace("-", " ").capitalize()
+    title = _quote_odd(name.replace("-", " ").capitalize())
     if parent is None:
-        return path, NEW_RUBRIC.format(id=name, title=title, path=path.as_posix())
-    return path, NEW_CHILD.format(id=name, title=title, parent=parent.id, criterion=parent.criteria[-1].id)
+        return path, NEW_RUBRIC.format(id=name, word=_quote_odd(name), title=title, path=path.as_posix())
+    last = parent.criteria[-1]
+    return path, NEW_CHILD.format(
+        id=name,
+        word=_quote_odd(name),
+        title=title,
+        parent=parent.id,
+        parent_word=_quote_odd(parent.id),
+        criterion=last.id,
+        criterion_word=_quote_odd(last.id),
+        source=_quote_odd(last.questions[-1].sources[0]),
+    )
+
+
+def _quote_odd(word: str) -> str:
+    """Quote a word that YAML would not read as text."""
+    plain = re.fullmatch(r"[A-Za-z][\w -]*", word) and word.lower() not in YAML_WORDS
+    return word if plain else json.dumps(word)

@@ -3,6 +3,7 @@
 import difflib
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
@@ -17,6 +18,11 @@ from reviewer.library.marked_yaml import Mark, MarkedList, MarkedMap, find_mark,
 FILE_ONLY_KEYS = ("extends", "without")
 """Keys of a rubric's file that are gone once it is compiled."""
 
+SHARED_KEYS = frozenset(("id", "title", "version", "extends", "conditions", "sources"))
+"""Keys of a file that is only there to be extended, such as `base.yaml`; one more key makes it a rubric."""
+
+TOP_LEVEL_KEY = re.compile(r"^([\w-]+)[ \t]*:[ \t]*(\S*)", re.MULTILINE)
+
 
 class RubricFile(NamedTuple):
     """A rubric that can be asked for by its id."""
@@ -29,15 +35,23 @@ class RubricFile(NamedTuple):
 def list_rubric_files(folders: Sequence[Path] = ()) -> list[RubricFile]:
     """List rubrics by file name: those of the user's folders first, then ours; an id counts once.
 
-    Files without criteria, such as `base.yaml`, are there to be extended and are not listed.
+    Files that hold only what rubrics share, such as `base.yaml`, are there to be extended and are not listed.
     """
     found: dict[str, RubricFile] = {}
     bundled = find_folder("rubrics")
     for folder in (*folders, bundled):
         for path in sorted(folder.glob("*.yaml")) if folder.is_dir() else ():
-            if path.stem != "base" and path.stem not in found:
+            if path.stem not in found and not _is_shared_part(path):
                 found[path.stem] = RubricFile(path.stem, path, folder == bundled)
     return sorted(found.values())
+
+
+def _is_shared_part(path: Path) -> bool:
+    try:
+        keys = dict(TOP_LEVEL_KEY.findall(path.read_text(encoding="utf-8-sig", errors="replace")))
+    except OSError:  # listed, so that whoever loads it is told why it cannot be read
+        return False
+    return keys.keys() <= SHARED_KEYS and keys.get("extends", "base") == "base"
 
 
 def find_rubric_file(reference: str, folders: Sequence[Path] = (), beside: Path | None = None) -> Path:
@@ -78,9 +92,6 @@ def load_rubric(path: Path, folders: Sequence[Path] = ()) -> Rubric:
 def read_rubric_data(path: Path, folders: Sequence[Path] = (), seen: tuple[Path, ...] = ()) -> MarkedMap:
     """Read a rubric file and fold what it extends into it, as plain data that knows its lines."""
     resolved = path.resolve()
-    if resolved in seen:
-        chain = " → ".join(step.name for step in (*seen, resolved))
-        raise RubricError(f"{display_path(path)}: extends itself ({chain})")
     data = read_marked_yaml(path, display_path(path))
     parent = data.get("extends")
     if parent is None:
@@ -93,7 +104,11 @@ def read_rubric_data(path: Path, folders: Sequence[Path] = (), seen: tuple[Path,
         raise RubricError(f"{data.marks['extends']}: {error.what}", error.hint) from error
     if parent_path.resolve() == resolved:  # a user's design-doc.yaml that extends ours of the same name
         parent_path = find_rubric_file(parent, ())
-    return _without(merge_marked(read_rubric_data(parent_path, folders, (*seen, resolved)), data))
+    chain = (*seen, resolved)
+    if parent_path.resolve() in chain:
+        names = " → ".join(step.name for step in (*chain, parent_path))
+        raise RubricError(f"{data.marks['extends']}: the rubric extends itself ({names})")
+    return _without(merge_marked(read_rubric_data(parent_path, folders, chain), data))
 
 
 def display_path(path: Path) -> str:
@@ -108,7 +123,7 @@ def display_path(path: Path) -> str:
 def _without(data: MarkedMap) -> MarkedMap:
     """Apply and drop the keys that only files have."""
     removed = data.get("without", MarkedList())
-    if not isinstance(removed, MarkedList):
+    if not isinstance(removed, MarkedList) or not all(isinstance(name, str) for name in removed):
         raise RubricError(f"{data.marks['without']}: 'without' must be a list of criterion or question ids")
     result = MarkedMap()
     for key, value in data.items():
@@ -119,6 +134,8 @@ def _without(data: MarkedMap) -> MarkedMap:
         result["criteria"] = _drop_ids(result["criteria"], left)
     if left:
         raise RubricError(f"{data.marks['without']}: 'without' names ids that do not exist: {', '.join(sorted(left))}")
+    if removed and isinstance(result.get("caps"), MarkedList):
+        result["caps"] = _drop_caps(result["caps"], frozenset(removed))
     return result
 
 
@@ -136,12 +153,31 @@ def _drop_ids(items: MarkedList, removed: set[Any]) -> MarkedList:
     return result
 
 
+def _drop_caps(caps: MarkedList, removed: frozenset[str]) -> MarkedList:
+    """Drop the caps that a criterion left out would have triggered or that hold only such criteria down."""
+    result = MarkedList()
+    for cap, mark in zip(caps, caps.marks, strict=True):
+        when, limits = (cap.get("when"), cap.get("cap")) if isinstance(cap, MarkedMap) else (None, None)
+        if isinstance(when, MarkedMap) and when.get("criterion") in removed:
+            continue
+        if isinstance(limits, MarkedMap) and removed & limits.keys():
+            for name in removed & limits.keys():
+                del limits[name], limits.marks[name]
+            if not limits:
+                continue
+        result.append(cap)
+        result.marks.append(mark)
+    return result
+
+
 def compile_rubric(data: MarkedMap) -> Rubric:
     """Turn a rubric's data into a closed model with its digest.
 
     Raises:
         RubricError: every fault on a line of its own, first file:line, then what is wrong.
     """
+    if "digest" in data:
+        raise RubricError(f"{data.marks['digest']}: unknown key 'digest'; it is computed, never written")
     try:
         rubric = Rubric.model_validate(data)
     except ValidationError as error:

@@ -1,180 +1,151 @@
-"""The response cache's SQLite file: opened by many processes at once, private to its user, bounded in size."""
+"""The response cache: keeps replies and rungs between runs, and never stops a review when it cannot."""
 
 import os
 import sqlite3
 import time
-from collections.abc import Iterable
+from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import TypeVar
 
-BUSY_SECONDS = 10.0
-"""How long a statement waits for another process's lock."""
-OPEN_TRIES = 20
-LARGEST = 500_000_000
-"""Bytes above which the oldest entries go."""
+from reviewer.domain.chat import Rung
+from reviewer.llm.cache_file import LARGEST, CacheFile, CacheStats, Entry
 
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS replies (
-    key TEXT PRIMARY KEY, content TEXT NOT NULL, answered_by TEXT NOT NULL, base_url TEXT NOT NULL, model TEXT NOT NULL,
-    prompt_tokens INTEGER NOT NULL, completion_tokens INTEGER NOT NULL, created REAL NOT NULL,
-    hits INTEGER NOT NULL DEFAULT 0
-) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS replies_by_age ON replies (created);
-CREATE TABLE IF NOT EXISTS rungs (
-    base_url TEXT NOT NULL, model TEXT NOT NULL, rung INTEGER NOT NULL, created REAL NOT NULL,
-    PRIMARY KEY (base_url, model)
-) WITHOUT ROWID;
-"""
+FILE_NAME = "replies.sqlite3"
+RUNG_SECONDS = 7 * 86400
+"""How long a rung is believed: servers get better."""
+
+Result = TypeVar("Result")
 
 
-class Entry(NamedTuple):
-    """A reply as it is kept."""
-
-    content: str
-    answered_by: str
-    base_url: str
-    model: str
-    prompt_tokens: int
-    completion_tokens: int
+def ignore_warning(text: str) -> None:
+    """Tell nobody."""
 
 
-class CacheStats(NamedTuple):
-    """What the cache holds."""
+class ResponseCache:
+    """A cache in a file. Opened at its first use; a file that is no database is set aside for a new one."""
 
-    path: Path
-    entries: int = 0
-    bytes: int = 0
-    oldest: float | None = None
-    """When the oldest entry was made, in seconds since the epoch."""
-    newest: float | None = None
-    hits: int = 0
-    """Requests answered from it."""
-    saved_prompt_tokens: int = 0
-    """Tokens that those requests would have cost."""
-    saved_completion_tokens: int = 0
+    def __init__(
+        self, folder: Path, *, on_warning: Callable[[str], None] = ignore_warning, largest: int = LARGEST
+    ) -> None:
+        """Set the folder; nothing is opened yet.
 
-
-class CacheStore:
-    """One connection to the file. Every method may raise `sqlite3.Error` or `OSError`; the cache above deals with it."""
-
-    def __init__(self, path: Path, *, largest: int = LARGEST) -> None:
-        """Open the file, made with mode 0600 in a folder made with mode 0700 where they are missing.
-
-        Raises:
-            sqlite3.Error: the file is no database, or stays locked.
-            OSError: the folder or the file cannot be made.
+        Args:
+            folder: where the file is or will be; made when needed.
+            on_warning: told, once, when the cache cannot be used.
+            largest: bytes above which the oldest entries go.
         """
-        self.path = path
+        self.path = folder / FILE_NAME
+        self._warn_user = on_warning
         self._largest = largest
-        self._pid = os.getpid()
-        _make_private(path)
-        self._connection = _connect(path)
+        self._file: CacheFile | None = None
+        self._hits: list[str] = []
+        self._warned = False
+        self._broken = False
+        self._set_aside_before = False
 
-    @property
-    def is_ours(self) -> bool:
-        """False in a forked child, which must not use its parent's connection."""
-        return self._pid == os.getpid()
-
-    def read(self, key: str) -> Entry | None:
+    def recall(self, key: str) -> Entry | None:
         """Give the entry of a key, or nothing."""
-        row = self._connection.execute(
-            "SELECT content, answered_by, base_url, model, prompt_tokens, completion_tokens FROM replies WHERE key = ?",
-            (key,),
-        ).fetchone()
-        return Entry(*row) if row else None
+        entry = self._attempt(lambda file: file.read(key))
+        if entry is not None:
+            self._hits.append(key)
+        return entry
 
-    def write(self, key: str, entry: Entry) -> None:
-        """Keep an entry, replacing what the key held; sheds the oldest entries above the size bound."""
-        self._connection.execute(
-            "INSERT OR REPLACE INTO replies (key, content, answered_by, base_url, model, prompt_tokens,"
-            " completion_tokens, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (key, *entry, time.time()),
-        )
-        if self._measure() > self._largest:
-            self._shed()
+    def remember(self, key: str, entry: Entry) -> None:
+        """Keep an entry."""
+        self._attempt(lambda file: file.write(key, entry))
 
-    def count_hits(self, keys: Iterable[str]) -> None:
-        """Note that entries answered a request, in one transaction."""
-        self._connection.execute("BEGIN IMMEDIATE")
-        self._connection.executemany("UPDATE replies SET hits = hits + 1 WHERE key = ?", [(key,) for key in keys])
-        self._connection.execute("COMMIT")
+    def recall_rung(self, base_url: str, model: str) -> Rung | None:
+        """Give the rung that worked for a model in the last days, or nothing."""
+        found = self._attempt(lambda file: file.read_rung(base_url, model, time.time() - RUNG_SECONDS))
+        return Rung(found) if found is not None and found in tuple(Rung) else None
 
-    def read_rung(self, base_url: str, model: str, since: float) -> int | None:
-        """Give the rung noted for a model since a time (seconds since the epoch), or nothing."""
-        row = self._connection.execute(
-            "SELECT rung FROM rungs WHERE base_url = ? AND model = ? AND created >= ?", (base_url, model, since)
-        ).fetchone()
-        return int(row[0]) if row else None
+    def remember_rung(self, base_url: str, model: str, rung: Rung) -> None:
+        """Keep a rung for the next process."""
+        self._attempt(lambda file: file.write_rung(base_url, model, int(rung)))
 
-    def write_rung(self, base_url: str, model: str, rung: int) -> None:
-        """Note the rung that works for a model."""
-        self._connection.execute(
-            "INSERT OR REPLACE INTO rungs VALUES (?, ?, ?, ?)", (base_url, model, rung, time.time())
-        )
-
-    def measure(self) -> CacheStats:
-        """Count what is there."""
-        row = self._connection.execute(
-            "SELECT COUNT(*), MIN(created), MAX(created), COALESCE(SUM(hits), 0),"
-            " COALESCE(SUM(hits * prompt_tokens), 0), COALESCE(SUM(hits * completion_tokens), 0) FROM replies"
-        ).fetchone()
-        return CacheStats(self.path, row[0], self._measure(), row[1], row[2], row[3], row[4], row[5])
+    def stats(self) -> CacheStats:
+        """Count what is there; nothing is made where there is nothing."""
+        if not self.path.exists():
+            return CacheStats(self.path)
+        return self._attempt(lambda file: file.measure()) or CacheStats(self.path)
 
     def clear(self) -> int:
-        """Delete every entry and rung; gives how many entries went."""
-        count = self._connection.execute("DELETE FROM replies").rowcount
-        self._connection.execute("DELETE FROM rungs")
-        self._connection.execute("VACUUM")
-        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        return int(count)
+        """Delete everything; gives how many entries went."""
+        if not self.path.exists():
+            return 0
+        self._hits.clear()
+        return self._attempt(lambda file: file.clear()) or 0
 
     def close(self) -> None:
-        """Close the connection."""
-        self._connection.close()
+        """Note the hits of this run and close the file."""
+        if self._hits and self._file is not None:
+            hits, self._hits = self._hits, []
+            self._attempt(lambda file: file.count_hits(hits))
+        self._close_file()
 
-    def _measure(self) -> int:
-        """Give the bytes in use, from the file's header: no scan."""
-        size = self._connection.execute("PRAGMA page_size").fetchone()[0]
-        pages = self._connection.execute("PRAGMA page_count").fetchone()[0]
-        free = self._connection.execute("PRAGMA freelist_count").fetchone()[0]
-        return int(size * (pages - free))
-
-    def _shed(self) -> None:
-        """Delete the oldest tenth of the entries until the file is below the bound."""
-        for _ in range(20):
-            count = self._connection.execute("SELECT COUNT(*) FROM replies").fetchone()[0]
-            self._connection.execute(
-                "DELETE FROM replies WHERE key IN (SELECT key FROM replies ORDER BY created LIMIT ?)",
-                (max(1, count // 10),),
-            )
-            if count <= 1 or self._measure() <= self._largest:
-                return
-
-
-def _make_private(path: Path) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # SQLite gives its -wal and -shm files the mode of the file itself.
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    for attempt in range(OPEN_TRIES):
-        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    def _attempt(self, action: Callable[[CacheFile], Result]) -> Result | None:
+        """Run an action; what fails is told once and counts as not there."""
+        if self._broken:
+            return None
         try:
-            # Before the journal mode: changing that takes a lock which is not waited for otherwise.
-            connection.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
-            connection.execute("PRAGMA journal_mode = WAL")
-            # Survives the death of the process; a power cut may cost the last replies, never the file.
-            connection.execute("PRAGMA synchronous = NORMAL")
-            connection.executescript(SCHEMA)
-        except sqlite3.OperationalError as error:
-            connection.close()
-            if "locked" not in str(error) or attempt == OPEN_TRIES - 1:
-                raise
-            time.sleep(0.02 * (attempt + 1))
-        except sqlite3.Error:
-            connection.close()
-            raise
-        else:
-            return connection
-    raise sqlite3.OperationalError("database is locked")
+            return action(self._open())
+        except (sqlite3.Error, OSError) as error:
+            if _is_no_database(error) and self._set_aside():
+                return self._attempt(action)
+            self._warn(error)
+            return None
+
+    def _open(self) -> CacheFile:
+        if self._file is None or not self._file.is_ours:
+            self._file = CacheFile(self.path, largest=self._largest)
+        return self._file
+
+    def _set_aside(self) -> bool:
+        """Move a broken file out of the way, once a run; false where that does not work."""
+        if self._set_aside_before:
+            return False
+        self._set_aside_before = True
+        self._close_file()
+        if self._is_mended():
+            return True
+        aside = self.path.with_name(f"{self.path.name}.broken-{os.getpid()}")
+        try:
+            self.path.replace(aside)
+            for suffix in ("-wal", "-shm"):
+                self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+        except OSError:
+            return False
+        self._warned = True
+        self._warn_user(f"the response cache was damaged; it is set aside as {aside.as_posix()} and a new one begun")
+        return True
+
+    def _is_mended(self) -> bool:
+        """Say whether another process has put a new file there since, which must stay."""
+        try:
+            self._file = CacheFile(self.path, largest=self._largest)
+            if self._file.is_sound():
+                return True
+        except (sqlite3.Error, OSError):
+            pass
+        self._close_file()
+        return False
+
+    def _close_file(self) -> None:
+        if self._file is not None:
+            file, self._file = self._file, None
+            if file.is_ours:
+                file.close()
+
+    def _warn(self, error: sqlite3.Error | OSError) -> None:
+        # A lock passes; anything else would fail again with every request.
+        self._broken = "locked" not in str(error)
+        if not self._warned:
+            self._warned = True
+            self._warn_user(f"the response cache {self.path.as_posix()} cannot be used: {error}; going on without it")
+
+
+def _is_no_database(error: sqlite3.Error | OSError) -> bool:
+    return isinstance(error, sqlite3.DatabaseError) and any(
+        words in str(error)
+        for words in ("not a database", "malformed", "no such column", "no such table", "has no column")
+    )

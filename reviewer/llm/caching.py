@@ -5,8 +5,8 @@ from weakref import WeakValueDictionary
 
 from reviewer.domain.chat import ChatModel, ChatReply, ChatRequest
 from reviewer.domain.review import Cost, Usage
-from reviewer.llm.cache import ResponseCache
-from reviewer.llm.cache_store import Entry
+from reviewer.llm.cache_file import Entry
+from reviewer.llm.cache_store import ResponseCache
 from reviewer.llm.digests import Target, digest_request
 from reviewer.llm.shapes import Shape, judge_shape
 
@@ -19,8 +19,15 @@ class CachingChat:
     is 0, which is known and not unknown. Equal requests at the same moment are asked once.
     """
 
-    def __init__(self, inner: ChatModel, cache: ResponseCache, target: Target, *, currency: str = "USD") -> None:
-        """Set who is asked and with which parameters: both are part of the key.
+    def __init__(
+        self,
+        inner: ChatModel,
+        cache: ResponseCache,
+        target: Target,
+        *,
+        currency: str = "USD",
+    ) -> None:
+        """Set who is asked and with which parameters: all of it is part of the key.
 
         Args:
             inner: what is asked on a miss.

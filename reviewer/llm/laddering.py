@@ -47,7 +47,7 @@ class LadderingChat:
         first_rung: Rung = Rung.STRICT_SCHEMA,
         memory: RungMemory | None = None,
     ) -> None:
-        """Set the rung to start from, unless the memory knows a lower one."""
+        """Start from the first rung that the endpoint may know, unless the memory knows a lower one."""
         self._inner = inner
         self._base_url = base_url
         self._model = model

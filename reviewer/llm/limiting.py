@@ -8,7 +8,7 @@ from reviewer.domain.chat import ChatModel, ChatReply, ChatRequest
 class LimitingChat:
     """Wraps a chat model and lets so many requests through at once; the others wait in the order they came."""
 
-    def __init__(self, inner: ChatModel, *, max_concurrency: int) -> None:
+    def __init__(self, inner: ChatModel, max_concurrency: int) -> None:
         """Set the bound, at least 1."""
         self._inner = inner
         self._slots = asyncio.Semaphore(max(1, max_concurrency))

@@ -100,9 +100,10 @@ class OpenAIChat:
 
     def _build_client(self) -> Any:
         if self._endpoint.lacks_key:
+            variable = self._endpoint.key_variable
             raise EndpointRefused(
-                f"{self._endpoint.host} needs a key and the environment variable {self._endpoint.key_variable} is not set",
-                f"Set {self._endpoint.key_variable}, or name another variable with --api-key-env.",
+                f"{self._endpoint.host} needs a key, and the environment variable {variable} is not set",
+                f"Set {variable}, or name another variable with --api-key-env.",
             )
         import openai
 

@@ -46,11 +46,11 @@ class Recording(Value):
 
 
 class RecordedChat:
-    """Plays a recording back. Its replies carry the recording's usage, no cost, and a sentence on where they are from."""
+    """Plays a recording back. Replies carry the recorded usage, no cost, and a sentence on their source."""
 
     def __init__(self, recording: Recording, path: Path) -> None:
         """Set the recording, and its path for errors."""
-        self.recording = recording
+        self.about = recording.about
         self._path = path
         self._replies = {reply.request_digest: reply for reply in recording.replies}
 
@@ -72,13 +72,11 @@ class RecordedChat:
         reply = self._replies.get(digest_request(request))
         if reply is None:
             raise ProviderError(
-                f"{request.purpose}: {self._path.as_posix()} holds no reply to this request: prompt, rubric or document "
-                f"changed since it was recorded on {self.recording.about.date}",
+                f"{request.purpose}: {self._path.as_posix()} holds no reply to this request: prompt, rubric or "
+                f"document changed since it was recorded on {self.about.date}",
                 "Record it again with --record against an endpoint, or undo the change.",
             )
-        return ChatReply(
-            content=reply.content, model=reply.model, usage=reply.usage, recorded=self.recording.about.describe()
-        )
+        return ChatReply(content=reply.content, model=reply.model, usage=reply.usage, recorded=self.about.describe())
 
 
 class RecordingChat:
@@ -134,7 +132,7 @@ def write_recording(path: Path, recording: Recording) -> None:
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         part.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(part, path)
+        part.replace(path)
     except OSError as error:
         part.unlink(missing_ok=True)
         raise ProviderError(f"{path.as_posix()}: cannot be written: {error.strerror}") from error

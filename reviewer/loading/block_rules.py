@@ -1,12 +1,13 @@
 """Markdown's block grammar for markdown-it, cut to what an outline needs and linear on any text.
 
-The rules are markdown-it's own; what differs is which of them are asked, and how deep:
+Most rules are markdown-it's own; what differs is which of them are asked, how deep, and what they leave behind:
 
-- A block's or interruption's first character decides which rules are asked. markdown-it asks all of them, each of
-  the seven interruptions twice for each line of a paragraph, once more for each open quotation.
+- A line's first character decides which rules are asked. markdown-it asks all of them, and for each line of a
+  paragraph all seven that may interrupt it, twice, and again for each open quotation.
+- A paragraph is searched for its end and for a setext underline at once, and is one token. A table is its extent: no
+  cells, which would be three tokens each.
 - Nesting deeper than `DEPTH_LIMIT` is one paragraph. markdown-it's own limit drops the rest of the document.
-- A table is its extent: no cells, which would be three tokens each.
-- A link definition is looked for on one line, its title on the next few. Without a bound, an unclosed title is
+- A link definition's label is looked for on one line, its title on the next few. Without a bound, an unclosed title is
   searched to the end of the document.
 """
 
@@ -22,9 +23,7 @@ from markdown_it.rules_block import (
     heading,
     hr,
     html_block,
-    lheading,
     list_block,
-    paragraph,
     reference,
     table,
 )
@@ -62,8 +61,15 @@ def _parse_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return _parse_too_deep(state, start, end)
     if state.is_code_block(start):
         return code(state, start, end, False)
-    rules = _BLOCKS.get(_first_character(state, start), _TEXT)
-    return any(rule(state, start, end, False) for rule in rules)
+    return _ask(_BLOCKS.get(_first_character(state, start), _TEXT), state, start, end, False)
+
+
+def _ask(rules: _Rules, state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    # A loop, because `any` over a generator costs a fifth of the whole parse.
+    for rule in rules:  # noqa: SIM110
+        if rule(state, start, end, silent):
+            return True
+    return False
 
 
 def _parse_too_deep(state: StateBlock, start: int, end: int) -> bool:
@@ -71,10 +77,43 @@ def _parse_too_deep(state: StateBlock, start: int, end: int) -> bool:
     line = start + 1
     while line < end and not state.isEmpty(line) and not 0 <= state.sCount[line] < state.blkIndent:
         line += 1
-    state.push("paragraph_open", "p", 1).map = [start, line]
-    state.push("paragraph_close", "p", -1)
+    state.push("paragraph_open", "p", 0).map = [start, line]
     state.line = line
     return True
+
+
+def _parse_paragraph(state: StateBlock, start: int, end: int, _silent: bool) -> bool:
+    """Take a paragraph, or the setext heading that an underline makes of it: markdown-it's lheading and paragraph."""
+    around, state.parentType = state.parentType, "paragraph"
+    line, underline = start + 1, ""
+    while line < state.lineMax and not state.isEmpty(line):
+        indent = state.sCount[line]
+        if indent - state.blkIndent > 3:
+            line += 1
+            continue
+        if line < end and indent >= state.blkIndent and (underline := _read_underline(state, line)):
+            break
+        # A negative indentation marks a line that a quotation has already taken as a lazy continuation.
+        if indent >= 0 and _interrupts_paragraph(state, line, state.lineMax, True):
+            break
+        line += 1
+    if underline:
+        state.push("heading_open", "h1" if underline == "=" else "h2", 1).map = [start, line + 1]
+        state.push("inline", "", 0).content = state.getLines(start, line, state.blkIndent, False)
+        state.push("heading_close", "", -1)
+    else:
+        state.push("paragraph_open", "p", 0).map = [start, line]
+    state.parentType, state.line = around, line + (1 if underline else 0)
+    return True
+
+
+def _read_underline(state: StateBlock, line: int) -> str:
+    """Give the mark that a setext underline repeats, or an empty string."""
+    mark = _first_character(state, line)
+    if mark not in "-=":
+        return ""
+    text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+    return "" if text.rstrip(" \t").strip(mark) else mark
 
 
 def _parse_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -84,12 +123,12 @@ def _parse_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return True
     around, state.parentType = state.parentType, "table"
     line = start + 2
-    while line < end and not state.isEmpty(line) and state.sCount[line] >= state.blkIndent:
-        if state.is_code_block(line) or _interrupts_quote(state, line, end, True):
+    while line < end and state.sCount[line] >= state.blkIndent:
+        is_blank = not state.src[state.bMarks[line] : state.eMarks[line]].strip()
+        if is_blank or state.is_code_block(line) or _interrupts_quote(state, line, end, True):
             break
         line += 1
-    state.push("table_open", "table", 1).map = [start, line]
-    state.push("table_close", "table", -1)
+    state.push("table_open", "table", 0).map = [start, line]
     state.parentType, state.line = around, line
     return True
 
@@ -112,20 +151,17 @@ def _first_character(state: StateBlock, line: int) -> str:
 
 
 def _interrupts_paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    if not silent:
-        return False
-    rules = _IN_PARAGRAPH.get(_first_character(state, start), ())
-    return any(rule(state, start, end, True) for rule in rules) or _parse_table(state, start, end, True)
+    return _interrupts_quote(state, start, end, silent) or (silent and _parse_table(state, start, end, True))
 
 
 def _interrupts_quote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    rules = _IN_PARAGRAPH.get(_first_character(state, start), ())
-    return silent and any(rule(state, start, end, True) for rule in rules)
+    rules = _IN_PARAGRAPH.get(_first_character(state, start))
+    return silent and rules is not None and _ask(rules, state, start, end, True)
 
 
 def _interrupts_list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    rules = _IN_LIST.get(_first_character(state, start), ())
-    return silent and any(rule(state, start, end, True) for rule in rules)
+    rules = _IN_LIST.get(_first_character(state, start))
+    return silent and rules is not None and _ask(rules, state, start, end, True)
 
 
 # Each order is that of the rules in markdown-it's parser_block.py, each set of interruptions that of its chains.
@@ -141,8 +177,8 @@ _IN_PARAGRAPH: Mapping[str, _Rules] = {
     "<": (html_block,),
     "#": (heading,),
 }
-_TEXT: _Rules = (_parse_table, lheading, paragraph)
+_TEXT: _Rules = (_parse_table, _parse_paragraph)
 _BLOCKS: Mapping[str, _Rules] = {
-    **{mark: (_parse_table, *rules, lheading, paragraph) for mark, rules in _IN_PARAGRAPH.items()},
-    "[": (_parse_table, _parse_definition, lheading, paragraph),
+    **{mark: (_parse_table, *rules, _parse_paragraph) for mark, rules in _IN_PARAGRAPH.items()},
+    "[": (_parse_table, _parse_definition, _parse_paragraph),
 }

@@ -1,21 +1,9 @@
 """Level shares, ratings and what a review rests on, as lines of the terminal report."""
 
 from reviewer.domain.review import Decision, Review
+from reviewer.reporters.facts import list_facts
 from reviewer.reporters.layout import Page, Role, Span
-from reviewer.reporters.wording import (
-    explain_cost,
-    explain_coverage,
-    explain_digests,
-    explain_grounding,
-    explain_level,
-    explain_model,
-    explain_rating,
-    explain_usage,
-    write_bar,
-    write_score,
-)
-
-MOST_UNANSWERED = 8
+from reviewer.reporters.wording import explain_level, explain_rating, write_bar, write_score
 
 
 def write_levels(page: Page, review: Review) -> None:
@@ -53,24 +41,7 @@ def write_ratings(page: Page, review: Review) -> None:
 def write_basis(page: Page, review: Review, *, verbose: bool) -> None:
     """Write what was read and answered, what became of the evidence, what it cost, and what it was made with."""
     page.head("What this rests on")
-    asked = review.provenance.model is not None
-    facts = [("Coverage", explain_coverage(review.coverage) if asked else f"checks only; depth {review.depth} not used.")]
-    missing = review.coverage.unanswered
-    if asked and missing:
-        shown = missing if verbose else missing[:MOST_UNANSWERED]
-        more = f" and {len(missing) - len(shown)} more" if len(missing) > len(shown) else ""
-        facts.append(("Unanswered", f"{', '.join(shown)}{more}"))
-    facts += [("Note", note) for note in review.coverage.notes]
-    facts += [("Warning", warning) for warning in review.warnings]
-    if asked:
-        facts.append(("Evidence", explain_grounding(review.grounding)))
-    facts += [
-        ("Tokens", explain_usage(review.usage)),
-        ("Cost", explain_cost(review.cost, review.usage)),
-        ("Model", f"{explain_model(review.provenance)} Depth {review.depth}." if asked else "none."),
-        ("Digests", explain_digests(review.provenance, whole=verbose)),
-    ]
-    for name, text in facts:
+    for name, text in list_facts(review, verbose=verbose):
         role = Role.WARNING if name == "Warning" else Role.QUIET
         page.write(Span(text), lead=(Span(f"{name:<12}", role),), indent=2)
     if verbose and review.answers:

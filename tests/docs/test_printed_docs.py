@@ -79,7 +79,9 @@ def print_settings() -> str:
 
 def print_rubrics() -> str:
     """Write every bundled rubric out."""
-    parts = ["# Rubrics\n\nPrinted by `reviewer rubric show` (`make docs`). How they are written: [rubrics.md](rubrics.md).\n"]
+    parts = [
+        "# Rubrics\n\nPrinted by `reviewer rubric show` (`make docs`). How they are written: [rubrics.md](rubrics.md).\n"
+    ]
     for file in list_rubric_files():
         rubric = load_rubric(file.path)
         parts.append(f"## {rubric.title}\n\n```text\n{describe_rubric(rubric).rstrip()}\n```\n")

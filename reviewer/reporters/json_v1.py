@@ -1,0 +1,40 @@
+"""A run as JSON for programs: every field of every review, nothing folded. `docs/schemas/run-v1.schema.json` is its schema."""
+
+import json
+from typing import Any, Literal
+
+from reviewer.domain.base import Value
+from reviewer.domain.review import Failure, Review, Run
+from reviewer.reporters.escaping import escape_json
+from reviewer.reporters.options import ReportOptions
+
+SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+class RunDocument(Value):
+    """A run as it is written; a change that a reader of version 1 cannot read makes version 2."""
+
+    format: Literal["reviewer/run"] = "reviewer/run"
+    """Always `reviewer/run`: what this file is."""
+    version: Literal[1] = 1
+    """Version of the format."""
+    reviews: tuple[Review, ...] = ()
+    """Reviews in the order in which the documents were named."""
+    failures: tuple[Failure, ...] = ()
+    """Documents that have no review, and why."""
+
+
+def render(run: Run, options: ReportOptions) -> str:
+    r"""Render a run as JSON with two blanks of indent and a line feed at the end; no option changes it.
+
+    Text is exact, but characters that a terminal acts on or that cannot be seen stand as `\u` escapes.
+    """
+    del options  # every reporter is called alike; a program's reader gets all there is
+    data = RunDocument(reviews=run.reviews, failures=run.failures).model_dump(mode="json")
+    return escape_json(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)) + "\n"
+
+
+def build_run_schema() -> dict[str, Any]:
+    """Build the JSON schema of what `render` writes; the fields' own sentences are its descriptions."""
+    schema = RunDocument.model_json_schema(mode="serialization")
+    return {"$schema": SCHEMA_DIALECT, **schema, "title": "A run of reviewer, version 1"}
