@@ -13,7 +13,7 @@ from reviewer.library.templates import PromptTemplates
 from reviewer.llm.recorded import RecordedChat
 from reviewer.loading.load import load_document
 from reviewer.prompting.requests import RequestBuilder
-from reviewer.reporters.all_reporters import REPORTERS
+from reviewer.reporters.all_reporters import ALL_REPORTERS
 from reviewer.reporters.options import ReportOptions
 
 SAMPLE = "design-doc-weak.md"
@@ -60,4 +60,4 @@ def review_demo() -> Run:
 
 def render_demo(format_: str, *, width: int, color: bool) -> str:
     """Render the demo's review in a format."""
-    return REPORTERS[format_](review_demo(), ReportOptions(width=width, color=color))
+    return ALL_REPORTERS[format_](review_demo(), ReportOptions(width=width, color=color))

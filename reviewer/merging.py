@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 
 from reviewer.domain.finding import Anchor, Finding
-from reviewer.domain.rubric import Severity
 
 SAME_SPAN = 0.5
 """Two spans are about the same words when they share at least this much of the shorter one."""
@@ -12,33 +11,45 @@ CONFIDENCE_RANK = {"low": 0, "medium": 1, "high": 2}
 
 
 def merge_findings(findings: Iterable[Finding]) -> list[Finding]:
-    """Merge findings about the same thing: the same question, or the same words under the same criterion.
+    """Merge findings about the same thing, until no two are left that are.
 
-    The one with the better evidence keeps its wording; the merged one has every anchor of a contradiction, the heavier
-    severity and all origins. Order of first appearance is kept, so that equal input gives equal output.
+    The one with the better evidence keeps its wording and its anchors; the merged one has the heavier severity of those
+    that gate and all origins. Order of first appearance is kept, so that equal input gives equal output.
     """
     merged: list[Finding] = []
     for finding in findings:
-        place = next((i for i, other in enumerate(merged) if are_same(other, finding)), None)
-        if place is None:
-            merged.append(finding)
-        else:
-            merged[place] = _merge(merged[place], finding)
+        first = len(merged)
+        whole = finding
+        while (place := _find_same(merged, whole)) is not None:
+            whole = _merge(merged.pop(place), whole)
+            first = min(first, place)
+        merged.insert(first, whole)
     return merged
 
 
+def _find_same(merged: Sequence[Finding], finding: Finding) -> int | None:
+    return next((i for i, other in enumerate(merged) if are_same(other, finding)), None)
+
+
 def are_same(one: Finding, two: Finding) -> bool:
-    """Say whether two findings are about the same thing."""
+    """Say whether two findings are about the same thing; it does not matter which is which.
+
+    Absent: the same question. Quoted: words that overlap, under the same question or criterion. Two contradictions: all
+    sides overlap, wherever they are filed; one side alone may contradict several places.
+    """
     if one.id == two.id:
         return True
     same_question = one.question_id is not None and one.question_id == two.question_id
     if "absent" in (one.kind, two.kind):
         return same_question and one.kind == two.kind
-    if same_question or one.criterion_id == two.criterion_id:
-        return _spans_meet(one.anchors, two.anchors)
-    # a contradiction is the same wherever it is filed; a single quote may carry two different problems
-    both = one.kind == two.kind == "contradiction"
-    return both and all(_meets_any(anchor, two.anchors) for anchor in one.anchors)
+    if one.kind == two.kind == "contradiction":
+        return _all_meet(one.anchors, two.anchors) and _all_meet(two.anchors, one.anchors)
+    # a single quote may carry two different problems, so the criterion must be the same
+    return (same_question or one.criterion_id == two.criterion_id) and _spans_meet(one.anchors, two.anchors)
+
+
+def _all_meet(one: Sequence[Anchor], two: Sequence[Anchor]) -> bool:
+    return all(_meets_any(anchor, two) for anchor in one)
 
 
 def _spans_meet(one: Sequence[Anchor], two: Sequence[Anchor]) -> bool:
@@ -58,13 +69,17 @@ def _overlap(one: Anchor, two: Anchor) -> float:
 def _merge(one: Finding, two: Finding) -> Finding:
     better, other = (two, one) if _evidence_rank(two) > _evidence_rank(one) else (one, two)
     question_id = better.question_id or other.question_id
+    # what lies above the level bar must not lend its weight to what is in the way
+    weighing = [finding for finding in (one, two) if finding.gates] or [one, two]
     return better.model_copy(
         update={
             "question_id": question_id,
             "criterion_id": better.criterion_id if better.question_id or not other.question_id else other.criterion_id,
-            "severity": max(one.severity, two.severity, key=lambda severity: severity.rank),
+            "severity": max((finding.severity for finding in weighing), key=lambda severity: severity.rank),
             "gates": one.gates or two.gates,
             "origins": tuple(dict.fromkeys((*one.origins, *two.origins))),
+            "looked_for": tuple(dict.fromkeys((*better.looked_for, *other.looked_for))),
+            "hits": tuple(dict.fromkeys((*better.hits, *other.hits))),
             "replacement": better.replacement or other.replacement,
         }
     )
@@ -80,7 +95,7 @@ def rank_findings(findings: Sequence[Finding]) -> list[Finding]:
     return sorted(
         findings,
         key=lambda f: (
-            not f.gates and f.severity.rank >= Severity.MAJOR.rank,
+            not f.gates,
             -f.severity.rank,
             -len(f.origins),
             -CONFIDENCE_RANK[f.confidence],

@@ -65,7 +65,10 @@ def score_document(rubric: Rubric, ratings: Sequence[Rating]) -> float | None:
     weights = {criterion.id: criterion.weight for criterion in rubric.criteria}
     scored = [(weights[rating.criterion_id], rating.score) for rating in ratings if rating.score is not None]
     total = sum(weight for weight, _ in scored)
-    return sum(weight * score for weight, score in scored) / total if total else None
+    if not total:
+        return None
+    # rounding must not turn a mean of fives into 5.000000000000001
+    return min(5.0, max(1.0, sum(weight * score for weight, score in scored) / total))
 
 
 def share_levels(rubric: Rubric, answers: Sequence[Answer]) -> tuple[LevelShare, ...]:
@@ -118,6 +121,8 @@ def decide(findings: Sequence[Finding], coverage: Coverage, level: Level) -> tup
         reasons.append(f"{_count(majors, 'open major')} at the bar of {level.value}.")
     if coverage.unanswered:
         reasons.append(f"{_count(len(coverage.unanswered), 'question')} without an answer that counts.")
+    elif not coverage.questions:
+        reasons.append("No question of the rubric applies to the document.")
     if coverage.lines_read < coverage.lines:
         reasons.append(f"Only {coverage.lines_read} of {coverage.lines} lines were read.")
     if blockers:

@@ -19,7 +19,7 @@ from reviewer.llm.stack import ChatStack
 from reviewer.loading.load import load_document, load_standard_input
 from reviewer.loading.walking import find_documents
 from reviewer.prompting.requests import PlannedRequest, describe_request
-from reviewer.reporters.all_reporters import REPORTERS
+from reviewer.reporters.all_reporters import ALL_REPORTERS
 from reviewer.reporters.options import ReportOptions
 from reviewer.settings import Settings
 
@@ -57,9 +57,9 @@ class Session:
         self._rubrics: dict[str, Rubric] = {}
 
     @property
-    def no_model_reason(self) -> str:
-        """Why no LLM takes part, or an empty string when one does."""
-        return "" if self.reviewer.chat else self.reviewer.no_model_reason
+    def has_model(self) -> bool:
+        """Whether an LLM takes part."""
+        return self.reviewer.chat is not None
 
     def find_documents(self, inputs: Sequence[str]) -> list[str]:
         """Find the documents that inputs name: files, folders, globs, `-`."""
@@ -159,7 +159,7 @@ class Session:
     def render(self, run: Run, format_: str, *, width: int, color: bool) -> str:
         """Render a run in a format."""
         options = ReportOptions(max_findings=self.settings.max_findings, width=width, color=color)
-        return REPORTERS[format_](run, options)
+        return ALL_REPORTERS[format_](run, options)
 
     def exit_code(self, run: Run) -> int:
         """Give the exit code of a run: what could not be reviewed counts before what was found.

@@ -6,13 +6,14 @@ configuration only (design, section 10).
 """
 
 import difflib
+import os
 import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 
 from reviewer.domain.base import Value
 from reviewer.domain.review import Depth
@@ -70,8 +71,17 @@ class Settings(Value):
     prices: str | None = None
     """A price table of your own, in YAML. Not from a project's file."""
 
+    @field_validator("*", mode="before")
+    @classmethod
+    def _refuse_bool_for_number(cls, value: Any, info: ValidationInfo) -> Any:
+        # pydantic takes true for 1: `timeout = true` would give up every request after a second
+        if isinstance(value, bool) and cls.model_fields[info.field_name or ""].annotation is not bool:
+            raise ValueError("is true or false, which it cannot be")
+        return value
+
 
 USER_ONLY = frozenset(("provider", "base_url", "api_key_env", "prompts", "prices"))
+OWN_TABLE = re.compile(r"\s*\[\s*[\"']?tool[\"']?\s*\.\s*[\"']?reviewer[\"']?\s*\]")
 SECRET_WORDS = re.compile(r"key|token|secret|password", re.IGNORECASE)
 
 
@@ -117,9 +127,14 @@ def resolve_settings(
         problem = error.errors()[0]
         key = str(problem["loc"][0]) if problem["loc"] else "?"
         raise SettingsError(
-            f"{_place(origins.get(key, 'settings'), key)}: {key} = {merged.get(key)!r}: {problem['msg'].lower()}"
+            f"{_place(origins.get(key, 'settings'), key)}: {key} = {merged.get(key)!r}: {_in_words(problem['msg'])}"
         ) from error
     return Resolved(settings=settings, origins=origins)
+
+
+def _in_words(message: str) -> str:
+    message = message.removeprefix("Value error, ")
+    return (message[:1].lower() + message[1:]).replace("valid tuple", "list")
 
 
 def find_project_file(start: Path) -> Path | None:
@@ -129,7 +144,7 @@ def find_project_file(start: Path) -> Path | None:
         if own.is_file():
             return own
         shared = folder / "pyproject.toml"
-        if shared.is_file() and "reviewer" in _load_toml(shared).get("tool", {}):
+        if shared.is_file() and _find_own_table(_load_toml(shared)) is not None:
             return shared
         if (folder / ".git").exists():
             return None
@@ -147,28 +162,38 @@ def _load_toml(path: Path) -> dict[str, Any]:
 
 def _read_table(path: Path) -> dict[str, Any]:
     """Read a file's settings; keys may be written with hyphens."""
-    data = _load_toml(path)
+    data: Any = _load_toml(path)
     if path.name == "pyproject.toml":
-        data = data.get("tool", {}).get("reviewer", {})
+        data = _find_own_table(data) or {}
     if not isinstance(data, dict):
         raise SettingsError(f"{path.as_posix()}: [tool.reviewer] must be a table")
-    table = {}
+    table: dict[str, Any] = {}
     for written, value in data.items():
         key = written.replace("-", "_")
         if key not in Settings.model_fields:
             raise _unknown_key(path, written)
+        if key in table:
+            raise SettingsError(f"{_place(path.as_posix(), key)}: '{key}' stands twice, with a hyphen and without")
         table[key] = value
     return table
 
 
+def _find_own_table(data: dict[str, Any]) -> Any:
+    """Give what a pyproject.toml holds under `tool.reviewer`, or nothing."""
+    tool = data.get("tool")
+    return tool.get("reviewer") if isinstance(tool, dict) else None
+
+
 def _unknown_key(path: Path, written: str) -> SettingsError:
     place = _place(path.as_posix(), written)
-    if SECRET_WORDS.search(written):
+    plain = written.replace("-", "_")
+    misspelt = difflib.get_close_matches(plain, Settings.model_fields, n=1, cutoff=0.85)
+    if SECRET_WORDS.search(written) and not misspelt:
         return SettingsError(
             f"{place}: '{written}' is not a setting, and keys do not belong into files",
             "Put the key into an environment variable and name that variable with --api-key-env.",
         )
-    near = difflib.get_close_matches(written.replace("-", "_"), Settings.model_fields, n=1)
+    near = misspelt or difflib.get_close_matches(plain, Settings.model_fields, n=1)
     hint = f"Did you mean '{near[0]}'?" if near else f"Known: {', '.join(sorted(Settings.model_fields))}."
     return SettingsError(f"{place}: unknown key '{written}'", hint)
 
@@ -178,8 +203,11 @@ def _place(origin: str, key: str) -> str:
     path = Path(origin)
     if path.suffix == ".toml" and path.is_file():
         pattern = re.compile(rf"\s*[\"']?{re.escape(key).replace('_', '[-_]')}[\"']?\s*=")
-        for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
-            if pattern.match(line):
+        inside = path.name != "pyproject.toml"
+        for number, line in enumerate(path.read_text(encoding="utf-8-sig").split("\n"), 1):
+            if path.name == "pyproject.toml" and line.lstrip().startswith("["):
+                inside = OWN_TABLE.match(line) is not None
+            elif inside and pattern.match(line):
                 return f"{origin}:{number}"
     if origin == "environment":
         return f"environment variable {ENVIRONMENT_PREFIX}{key.upper()}"
@@ -199,10 +227,10 @@ def _refuse_user_only(path: Path, table: Mapping[str, Any]) -> None:
 
 
 def _read_environment(environment: Mapping[str, str]) -> dict[str, Any]:
-    """Read the variables that name a setting; an empty one counts as not set."""
+    """Read the variables that name a setting; an empty one counts as not set, folders are separated as in PATH."""
     table: dict[str, Any] = {}
     for key in Settings.model_fields:
         value = environment.get(f"{ENVIRONMENT_PREFIX}{key.upper()}", "")
         if value:
-            table[key] = tuple(value.split(":")) if key == "rubrics" else value
+            table[key] = tuple(filter(None, value.split(os.pathsep))) if key == "rubrics" else value
     return table

@@ -1,5 +1,6 @@
 """The composition root: settings → a session with its stack of adapters. Nothing else builds an adapter."""
 
+import asyncio
 import os
 import secrets
 import sys
@@ -21,6 +22,7 @@ from reviewer.library.templates import PromptTemplates
 from reviewer.llm.cache_store import ResponseCache
 from reviewer.llm.caching import CachingChat
 from reviewer.llm.digests import Target
+from reviewer.llm.doctor import Diagnosis, diagnose
 from reviewer.llm.laddering import LadderingChat
 from reviewer.llm.limiting import LimitingChat
 from reviewer.llm.metering import MeteringChat
@@ -33,7 +35,10 @@ from reviewer.session import Say, Session
 from reviewer.settings import Resolved, Settings, find_project_file, resolve_settings
 
 APPLICATION = "reviewer"
-NO_MODEL = (
+DOCTOR_TIMEOUT = 60.0
+"""Seconds: a model that is loaded first may take a while for one word."""
+NO_MODEL_REASON = "No model is configured."
+NO_MODEL_NOTICE = (
     "no model is configured, so nothing is rated: only what needs no LLM is done.\n"
     "  Set one, for example:  export OPENAI_API_KEY=…  and  --model NAME (or REVIEWER_MODEL=NAME)\n"
     "  or a local one:        --provider ollama --model NAME\n"
@@ -73,7 +78,7 @@ def open_session(flags: Mapping[str, Any], progress: Progress, standard_input: B
         model=settings.model,
         endpoint=stack.endpoint.base_url if stack else None,
         progress=progress,
-        no_model_reason=NO_MODEL,
+        no_model_reason=NO_MODEL_REASON,
     )
     folders = tuple(Path(folder) for folder in settings.rubrics)
     yield Session(settings, stack, reviewer, folders, CHECK_SLUGS, standard_input, say)
@@ -122,6 +127,24 @@ def build_stack(resolved: Resolved, progress: Progress, say: Say) -> ChatStack |
         cache.close()
 
     return ChatStack(chat, endpoint, settings.model, prices, close)
+
+
+def diagnose_endpoint(flags: Mapping[str, Any]) -> list[Diagnosis]:
+    """Try the endpoint that a command's flags and settings lead to.
+
+    Raises:
+        SettingsError: no endpoint is configured, or one that cannot be used.
+    """
+    settings = resolve_flags(flags).settings
+    if not (settings.model or settings.provider or settings.base_url):
+        raise SettingsError("no endpoint is configured", "Name one: --provider openai --model NAME, or --base-url URL.")
+    endpoint = open_endpoint(settings)
+    timeout = min(settings.timeout, DOCTOR_TIMEOUT)
+
+    def make_probe() -> OpenAIChat:
+        return OpenAIChat(endpoint, settings.model or "", timeout=timeout)
+
+    return asyncio.run(diagnose(endpoint, settings.model, make_probe))
 
 
 def open_endpoint(settings: Settings) -> Endpoint:

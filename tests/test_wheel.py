@@ -66,7 +66,11 @@ def test_installed_wheel_reviews_from_another_folder(wheel, tmp_path):
         )
 
     where = subprocess.run(
-        [python, "-c", "import reviewer; print(reviewer.__file__)"], cwd=document.parent, capture_output=True, text=True
+        [python, "-c", "import reviewer; print(reviewer.__file__)"],
+        cwd=document.parent,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert str(packages) in where.stdout
     result = run("review", "note.md", "--kind", "design-doc")

@@ -11,9 +11,18 @@ def cache() -> None:
 @cache.command()
 def stats() -> int:
     """Show where the cache is, how much it holds and what it has saved."""
-    from reviewer.wiring import describe_cache
+    import time
 
-    click.echo(describe_cache(), nl=False)
+    from reviewer.wiring import open_cache
+
+    found = open_cache(warn).stats()
+    click.echo(f"file         {found.path}")
+    click.echo(f"answers      {found.entries:,}, {found.bytes / 1e6:.1f} MB")
+    if found.oldest is not None and found.newest is not None:
+        days = [time.strftime("%Y-%m-%d", time.localtime(stamp)) for stamp in (found.oldest, found.newest)]
+        click.echo(f"made         {days[0]} to {days[1]}")
+    saved = f"{found.saved_prompt_tokens:,} tokens in and {found.saved_completion_tokens:,} out"
+    click.echo(f"played back  {found.hits:,} times, which saved {saved}")
     return 0
 
 
@@ -21,7 +30,12 @@ def stats() -> int:
 @click.confirmation_option(prompt="Delete all cached answers?")
 def clear() -> int:
     """Delete every cached answer; the next review asks and pays again."""
-    from reviewer.wiring import clear_cache
+    from reviewer.wiring import open_cache
 
-    click.echo(f"{clear_cache()} answers deleted.")
+    click.echo(f"{open_cache(warn).clear():,} answers deleted.")
     return 0
+
+
+def warn(text: str) -> None:
+    """Say that the cache cannot be used."""
+    click.echo(f"reviewer: {text}", err=True)

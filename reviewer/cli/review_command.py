@@ -36,15 +36,15 @@ def review(inputs: tuple[str, ...], **flags: Any) -> int:
     rated: the command says so, runs the checks that need none, and exits with 3.
     """
     from reviewer.cli.progress import make_progress
-    from reviewer.wiring import open_session
+    from reviewer.wiring import NO_MODEL_NOTICE, open_session
 
     with open_session(flags, make_progress(quiet=flags["quiet"]), sys.stdin.buffer) as session:
         names = session.find_documents(inputs)
         if flags["dry_run"]:
             session.write_plan(names, sys.stdout)
             return 0
-        if session.no_model_reason:
-            click.echo(f"reviewer: {session.no_model_reason}", err=True)
+        if not session.has_model:
+            click.echo(f"reviewer: {NO_MODEL_NOTICE}", err=True)
         run = session.review(names)
     output = flags["output"]
     live = output is None and sys.stdout.isatty()

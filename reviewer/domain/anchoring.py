@@ -12,14 +12,16 @@ def anchor_span(document: Document, start: int, end: int) -> Anchor:
     """
     if start >= end:
         raise ValueError(f"an anchor needs at least one character, not [{start}, {end})")
-    first, last = document.position(start), document.position(end)
+    if end > len(document.text):
+        raise ValueError(f"offset {end} lies outside a text of {len(document.text)} characters")
+    first, last = document.position(start), document.position(end - 1)
     return Anchor(
         start=start,
         end=end,
         line_start=first.line,
         column_start=first.column,
         line_end=last.line,
-        column_end=last.column,
+        column_end=last.column + 1,
         section=document.section_at(first.line).path,
         quote=document.text[start:end],
     )

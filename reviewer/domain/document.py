@@ -90,6 +90,11 @@ class Document(Value):
         return (0, *(match.end() for match in LINE_END.finditer(self.text)))
 
     @cached_property
+    def section_starts(self) -> tuple[int, ...]:
+        """First line of each section."""
+        return tuple(section.line_start for section in self.sections)
+
+    @cached_property
     def digest(self) -> str:
         """SHA-256 of the text with line ends as `\\n`: equal for a file and its CRLF twin."""
         return hashlib.sha256(LINE_END.sub("\n", self.text).encode("utf-8", "surrogatepass")).hexdigest()
@@ -126,5 +131,4 @@ class Document(Value):
 
     def section_at(self, line: int) -> Section:
         """Give the section that holds a line."""
-        starts = [section.line_start for section in self.sections]
-        return self.sections[max(bisect_right(starts, line) - 1, 0)]
+        return self.sections[max(bisect_right(self.section_starts, line) - 1, 0)]

@@ -18,7 +18,7 @@ class EvidenceReply(Value):
     """`quote` for words that stand in the document; `absence` for something that is missing from it."""
     quote: str
     """For `quote`: 4 to 40 consecutive words copied character by character from the document, without the line
-    tags; never shortened with dots, never paraphrased. For `absence`: an empty string."""
+    tags; never shortened with dots, never corrected or paraphrased. For `absence`: an empty string."""
     line_start: int
     """First line of the quote by its line tag; 0 for an absence."""
     line_end: int
@@ -36,14 +36,14 @@ class AnswerReply(Value):
     question_id: str
     """Id of the question, copied."""
     reasoning: str
-    """One or two sentences: what the document says about it, and what would have to stand there."""
+    """One or two sentences: what the document says about it, and what would have to stand there to meet it."""
     evidence: tuple[EvidenceReply, ...]
     """What the verdict rests on, at most 3 pieces; `met` and `partial` need at least one quote, `not_met` a quote
     or an absence."""
     verdict: Verdict
     """`met` only if the words quoted meet the question as asked; `partial` if they meet a part of it; `not_met` if
-    they do not or nothing stands there; `not_applicable` only where the question names a condition that
-    does not hold; `cannot_assess` if the document cannot show it."""
+    they do not or nothing stands there; `not_applicable` only where the question carries a condition that
+    does not hold; `cannot_assess` only if the document by its nature cannot show it."""
 
 
 class FindingReply(Value):
@@ -52,7 +52,7 @@ class FindingReply(Value):
     criterion_id: str
     """Id of the criterion that it belongs to, copied from the list."""
     question_id: str | None
-    """Id of the question that it answers with no or partly, or null if it belongs to none."""
+    """Id of the question that it shows to be not met or only partly met, copied, or null if it belongs to none."""
     reasoning: str
     """Two or three sentences from the document's words to the problem."""
     evidence: tuple[EvidenceReply, ...]
@@ -70,10 +70,10 @@ class FindingReply(Value):
     replacement: str | None
     """Words that could stand in place of the quote, or null; no facts that the document does not hold."""
     severity: Severity
-    """`blocker`: the document must not be used for its purpose; `major`: a demanding staff engineer holds it back;
-    `minor`: worth changing; `nit`: taste."""
+    """`blocker`: the document must not be used for its purpose before this is resolved; `major`: a demanding staff
+    engineer holds the document back for it; `minor`: worth changing, holds nothing back; `nit`: taste."""
     confidence: Confidence
-    """How sure you are after the counter-argument."""
+    """How sure you are after the counter-argument; `low` where it leaves you in doubt."""
 
 
 class CriterionReply(Value):

@@ -8,7 +8,7 @@ from reviewer.domain.finding import Answer, Finding, Signal, Verdict
 from reviewer.domain.review import Cost, Decision, Depth, Grounding, Provenance, Rating, Review, Usage
 from reviewer.domain.rubric import Level, Question, Rubric
 from reviewer.engine.conversation import Part
-from reviewer.grounding.identity import compute_finding_id
+from reviewer.grounding.identity import finding_id
 from reviewer.merging import merge_findings, rank_findings
 from reviewer.scoring import decide, gates_at, measure_coverage, rate_criteria, score_document, share_levels
 
@@ -147,7 +147,7 @@ def _imply_finding(frame: ReviewFrame, question: Question, answer: Answer) -> Fi
     kind = "quoted" if answer.anchors else "absent"
     basis = [anchor.quote for anchor in answer.anchors[:1]] or list(answer.looked_for)
     return Finding(
-        id=compute_finding_id(question.id, kind, basis),
+        id=finding_id(question.id, kind, "\n".join(basis)),
         kind=kind,
         criterion_id=criterion.id if criterion else question.id,
         question_id=question.id,

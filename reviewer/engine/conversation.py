@@ -72,10 +72,12 @@ class Conversation:
             return self.part
         parsed = self._parse(reply)
         self._accept(parsed, contest=True, first=True)
+        asked = request
         for attempt in range(MOST_REASKS):
             follow_up = self._follow_up(parsed, reply)
-            if follow_up is None:
+            if follow_up is None or follow_up.messages == asked.messages:  # nothing changed: it has had its chance
                 break
+            asked = follow_up
             try:
                 reply = await self._complete(follow_up)
             except ProviderError as error:
@@ -186,9 +188,9 @@ class Conversation:
         for name, (_, value, _) in self.pending.answers.items():
             if value is not None:
                 self.part.answers[name] = value
-        for _, value, _ in self.pending.findings:
-            if value is not None and not value.hits:
-                self.part.findings.append(value)
+        for _, finding, _ in self.pending.findings:
+            if finding is not None and not finding.hits:
+                self.part.findings.append(finding)
         unread = len(self.pending.unread)
         if unread:
             self.part.notes.append(f"{self.planned.request.purpose}: {unread} findings could not be read")

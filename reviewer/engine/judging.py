@@ -9,10 +9,10 @@ from typing import Generic, TypeVar
 
 from reviewer.domain.document import Document
 from reviewer.domain.finding import Anchor, Answer, Finding, Hit, Verdict
-from reviewer.domain.reply import AnswerReply, EvidenceReply, FindingReply
+from reviewer.domain.reply import AnswerReply, FindingReply
 from reviewer.domain.rubric import EvidenceKind, Level, Question, Rubric, Severity
-from reviewer.grounding.ground import GroundedEvidence, ground_evidence
-from reviewer.grounding.identity import compute_finding_id
+from reviewer.grounding.ground import GroundedEvidence, RefusedQuote, ground_evidence
+from reviewer.grounding.identity import finding_id
 from reviewer.grounding.locate import Locator
 from reviewer.grounding.search import find_terms
 from reviewer.prompting.replies import Fault
@@ -59,7 +59,7 @@ class Judge:
             contest: whether a term found although it was said to be missing is a fault; once the LLM has been shown the
                 place, it is not, and the answer carries the place along.
         """
-        grounded = ground_evidence(reply.evidence, self.locator)
+        grounded = ground_evidence(reply.evidence, self.locator, look_for=question.look_for)
         match reply.verdict:
             case Verdict.MET | Verdict.PARTIAL:
                 return self._judge_met(reply, grounded)
@@ -73,7 +73,7 @@ class Judge:
     def _judge_met(self, reply: AnswerReply, grounded: GroundedEvidence) -> Judged[Answer]:
         if grounded.anchors:
             return Judged(self._make_answer(reply, reply.verdict, grounded), None, *_counts(grounded))
-        what = "its quotes do not stand in the document" if grounded.not_found else "it has no quote"
+        what = explain_refusals(grounded.refused) or "it has none"
         return self._unassessed(reply, grounded, f"`{reply.verdict.value}` needs a quote, and {what}")
 
     def _judge_not_met(
@@ -81,11 +81,11 @@ class Judge:
     ) -> Judged[Answer]:
         if grounded.anchors:
             return Judged(self._make_answer(reply, reply.verdict, grounded), None, *_counts(grounded))
-        if not grounded.looked_for and (grounded.not_found or question.evidence is EvidenceKind.QUOTE):
-            what = "its quotes do not stand in the document" if grounded.not_found else "it has neither"
+        if not grounded.looked_for and (grounded.refused or question.evidence is EvidenceKind.QUOTE):
+            what = explain_refusals(grounded.refused) or "it has neither"
             return self._unassessed(reply, grounded, f"`not_met` needs a quote or an absence with terms, and {what}")
-        terms = tuple(dict.fromkeys((*grounded.looked_for, *question.look_for)))
-        hits = find_terms(self.locator, terms)
+        terms = grounded.looked_for or question.look_for
+        hits = grounded.hits or find_terms(self.locator, terms)
         answer = self._make_answer(reply, Verdict.NOT_MET, grounded, terms=terms)
         if not hits:
             return Judged(answer, None, *_counts(grounded))
@@ -97,7 +97,7 @@ class Judge:
     def _unassessed(self, reply: AnswerReply, grounded: GroundedEvidence, fault: str) -> Judged[Answer]:
         note = f"the LLM said {reply.verdict.value}, but {fault}"
         answer = self._make_answer(reply, Verdict.CANNOT_ASSESS, grounded, note=note)
-        passages = self._nearest(grounded.not_found)
+        passages = self._nearest(grounded.refused)
         return Judged(answer, Fault(f"answer to {reply.question_id}", fault, passages), *_counts(grounded))
 
     def _make_answer(
@@ -120,40 +120,32 @@ class Judge:
 
     def judge_finding(self, reply: FindingReply, origin: str, *, contest: bool) -> Judged[Finding]:
         """Judge a finding; without a value it must not be shown."""
-        grounded = ground_evidence(reply.evidence, self.locator)
+        question = self.rubric.find_question(reply.question_id or "")
+        look_for = question.look_for if question else ()
+        grounded = ground_evidence(reply.evidence, self.locator, look_for=look_for)
         what = f'finding "{reply.title}"'
         if grounded.anchors:
             fault = None
-            if grounded.not_found:  # one side of a contradiction is not there: what is left is one quote
-                fault = Fault(
-                    what, "one of its quotes does not stand in the document", self._nearest(grounded.not_found)
-                )
-            return Judged(self._make_finding(reply, origin, grounded.anchors), fault, *_counts(grounded))
-        if grounded.not_found or not grounded.looked_for:
-            missing = "its quotes do not stand in the document" if grounded.not_found else "it has no evidence"
-            return Judged(None, Fault(what, missing, self._nearest(grounded.not_found)), *_counts(grounded))
-        question = self.rubric.find_question(reply.question_id or "")
-        terms = tuple(dict.fromkeys((*grounded.looked_for, *(question.look_for if question else ()))))
-        hits = find_terms(self.locator, terms)
-        finding = self._make_finding(reply, origin, (), terms=terms, hits=hits)
+            if grounded.refused:  # one side of a contradiction is not there: what is left is one quote
+                fault = Fault(what, explain_refusals(grounded.refused), self._nearest(grounded.refused))
+            return Judged(self._make_finding(reply, origin, grounded), fault, *_counts(grounded))
+        if grounded.refused or not grounded.looked_for:
+            missing = explain_refusals(grounded.refused) or "it has no evidence"
+            return Judged(None, Fault(what, missing, self._nearest(grounded.refused)), *_counts(grounded))
+        finding = self._make_finding(reply, origin, grounded)
+        hits = grounded.hits
         fault = self._contest(what, hits) if hits and contest else None
         return Judged(finding, fault, 0, 0, contested=bool(hits), upheld=bool(hits) and not contest)
 
-    def _make_finding(
-        self,
-        reply: FindingReply,
-        origin: str,
-        anchors: tuple[Anchor, ...],
-        *,
-        terms: tuple[str, ...] = (),
-        hits: tuple[Hit, ...] = (),
-    ) -> Finding:
+    def _make_finding(self, reply: FindingReply, origin: str, grounded: GroundedEvidence) -> Finding:
         question = self.rubric.find_question(reply.question_id or "")
-        kind = "absent" if not anchors else "contradiction" if len(anchors) > 1 else "quoted"
+        anchors = grounded.anchors
+        # a quote that leaves out whole sentences has an anchor for each part, and is still one side
+        sides = min(grounded.counts.grounded, len(anchors))
+        kind = "absent" if not anchors else "contradiction" if sides > 1 else "quoted"
+        basis = [anchor.quote for anchor in anchors] or list(grounded.looked_for)
         return Finding(
-            id=compute_finding_id(
-                reply.question_id or reply.criterion_id, kind, [a.quote for a in anchors] or list(terms)
-            ),
+            id=finding_id(reply.question_id or reply.criterion_id, kind, "\n".join(basis)),
             kind=kind,
             criterion_id=reply.criterion_id,
             question_id=reply.question_id,
@@ -165,8 +157,8 @@ class Judge:
             severity=limit_severity(reply, question, absent=not anchors),
             confidence=reply.confidence,
             anchors=anchors,
-            looked_for=terms,
-            hits=hits,
+            looked_for=() if anchors else grounded.looked_for,
+            hits=() if anchors else grounded.hits,
             origins=(origin,),
             gates=gates_at(self.level, question.level if question else None),
         )
@@ -178,8 +170,8 @@ class Judge:
             what, f"something is said to be missing, but the document has {terms}; read these places", passages
         )
 
-    def _nearest(self, not_found: Iterable[EvidenceReply]) -> tuple[tuple[int, str], ...]:
-        found = (self.locator.nearest(evidence.quote) for evidence in list(not_found)[:MOST_PASSAGES])
+    def _nearest(self, refused: Iterable[RefusedQuote]) -> tuple[tuple[int, str], ...]:
+        found = (self.locator.nearest(one.quote) for one in list(refused)[:MOST_PASSAGES])
         return tuple((anchor.line_start, self._line(anchor)) for anchor in found if anchor is not None)
 
     def _line(self, anchor: Anchor) -> str:
@@ -192,7 +184,12 @@ class Judge:
 
 
 def _counts(grounded: GroundedEvidence) -> tuple[int, int]:
-    return len(grounded.anchors) + len(grounded.not_found), len(grounded.anchors)
+    return grounded.counts.quotes, grounded.counts.grounded
+
+
+def explain_refusals(refused: Iterable[RefusedQuote]) -> str:
+    """Say why quotes are no evidence, each reason once."""
+    return "; ".join(dict.fromkeys(f"“{one.quote[:60]}”: {one.reason.value}" for one in refused))
 
 
 def limit_severity(reply: FindingReply, question: Question | None, *, absent: bool) -> Severity:

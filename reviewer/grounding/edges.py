@@ -21,6 +21,7 @@ _NEGATION = re.compile(
     r"|that|such)){0,2} $"
 )
 _BREAK = re.compile(r"\||\n[ \t]*+(?:\r?\n|[-*+#>]|\d{1,9}[.)][ \t])|\r(?!\n)")
+_MONEY = re.compile(r"[$\u20ac\u00a3\u00a5] ?[\d.,]++ ?$")
 _CASED_UNIT = re.compile(r"(?<=\d) ?((?:[kmgtp]i?b(?:ps|it)?)|m(?:w|a|v|hz|j|g|wh)?)\b")
 
 
@@ -82,13 +83,24 @@ def is_behind_negation(folded: Folded, position: int) -> bool:
 
 
 def units_differ(quote: Folded, document: Folded, at: int) -> bool:
-    """Tell whether a unit behind a number means another thing in the quote by one letter's case: `Mb`, `MB`."""
+    """Tell whether a unit behind a number means another thing in the quote by one letter's case: `Mb`, `MB`.
+
+    In a quote all in capitals or all in small letters, where the document has both, case says nothing.
+    """
     for match in _CASED_UNIT.finditer(quote.text):
         start, end = match.span(1)
-        quoted = quote.original[slice(*quote.span_of(start, end))]
-        found = document.original[slice(*document.span_of(at + start, at + end))]
-        changed = [pair for pair in zip(quoted, found, strict=False) if pair[0] != pair[1]]
-        # A quote all in capitals or all in small letters says nothing about case.
-        if len(quoted) == len(found) and len(changed) == 1 and changed[0][0].lower() in "mb":
+        quoted = _cut_original(quote, start, end)
+        found = _cut_original(document, at + start, at + end)
+        is_money = match.group(1) == "m" and _MONEY.search(quote.text, max(0, start - 24), start)
+        if len(quoted) != len(found) or quoted == found or is_money:
+            continue
+        changed = [number for number, letter in enumerate(quoted) if letter != found[number]]
+        others = _cut_original(document, at, at + start)[1:] + _cut_original(document, at + end, at + len(quote.text))
+        recased = quote.original.islower() > others.islower() or quote.original.isupper() > others.isupper()
+        if len(changed) == 1 and quoted[changed[0]].lower() in "mb" and not recased:
             return True
     return False
+
+
+def _cut_original(folded: Folded, start: int, end: int) -> str:
+    return folded.original[slice(*folded.span_of(start, end))] if start < end else ""

@@ -34,7 +34,9 @@ class Folded:
     claims: tuple[tuple[int, str], ...]
     """Position and token of the marks that a quote may have only where the document has them."""
     struck: tuple[tuple[int, int], ...]
-    """Offsets [start, end) in the original of struck text."""
+    """Offsets [start, end) in the original of struck text, in order and apart from each other."""
+    labels: frozenset[str]
+    """Labels of links that the text defines, in lower case."""
 
     def source_of(self, position: int) -> tuple[int, int]:
         """Give the offsets [start, end) in the original that a folded character stands for.
@@ -71,19 +73,31 @@ class Folded:
         run = bisect_right(self.run_at, position) - 1
         return run >= 0 and position < len(self.text) and bool(self.run_width[run]) and position > self.run_at[run]
 
+    def is_struck(self, start: int, end: int) -> bool:
+        """Tell whether the original from `start` to `end` is struck text without the marks around it."""
+        before = bisect_right(self.struck, (start, len(self.original))) - 1
+        return before >= 0 and end <= self.struck[before][1]
 
-def fold(text: str, *, line_marks: bool = True, reading: Reading = "paired") -> Folded:
+
+def fold(
+    text: str,
+    *,
+    line_marks: bool = True,
+    reading: Reading = "paired",
+    labels: frozenset[str] = frozenset(),
+) -> Folded:
     """Fold text in linear time.
 
     `line_marks=False` takes list, heading and table marks at line starts for ordinary characters, and `reading`
     says how marks inside lines are read: a quote cut out of a document can have lost the context of its marks.
+    `labels` names links that are defined elsewhere, in lower case.
     """
     lines = read_lines(text) if line_marks and reading != "literal" else read_plain_lines(text)
-    reader = MarkReader(text, reading)
+    reader = MarkReader(text, reading, labels)
     writer = _Writer(text)
     for block in _split_blocks(lines):
         writer.write(reader.read(block))
-    return writer.finish(tuple(reader.struck))
+    return writer.finish(reader)
 
 
 def _split_blocks(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
@@ -125,9 +139,10 @@ class _Writer:
             elif kind == DASH:
                 self._put_dash(start, end, put, number + 1 == len(pieces) or pieces[number + 1][0] == GAP)
             elif put:
-                self.marks.setdefault(self.length, []).append(put)
+                token = put.lower()
+                self.marks.setdefault(self.length, []).append(token)
                 if kind == CLAIM:
-                    self.claims.append((self.length, put))
+                    self.claims.append((self.length, token))
 
     def _put(self, characters: str, source: int, width: int) -> None:
         if self.gap >= 0:
@@ -161,8 +176,21 @@ class _Writer:
             dashes = "-" * (1 if kind == "short" else end - start)
             self._put(dashes, start, 0 if len(dashes) == end - start else end - start)
 
-    def finish(self, struck: tuple[tuple[int, int], ...]) -> Folded:
-        folded = "".join(self.parts)
+    def finish(self, reader: MarkReader) -> Folded:
+        apart: list[tuple[int, int]] = []
+        for start, end in sorted(reader.struck):
+            if apart and start <= apart[-1][1]:
+                apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
+            else:
+                apart.append((start, end))
         return Folded(
-            self.text, folded, self.run_at, self.run_source, self.run_width, self.marks, tuple(self.claims), struck
+            original=self.text,
+            text="".join(self.parts),
+            run_at=self.run_at,
+            run_source=self.run_source,
+            run_width=self.run_width,
+            marks=self.marks,
+            claims=tuple(self.claims),
+            struck=tuple(apart),
+            labels=reader.labels,
         )

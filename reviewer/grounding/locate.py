@@ -11,6 +11,7 @@ from reviewer.grounding.matching import Matcher, Span
 from reviewer.grounding.quotes import MAX_CHARACTERS, spell_quote, split_at_dots
 from reviewer.grounding.refusals import Refusal
 from reviewer.grounding.sentences import find_sentence_starts
+from reviewer.grounding.words import WordIndex
 
 _NEAREST_CUTOFF = 60.0
 _MAX_WIDENING = 200
@@ -45,6 +46,11 @@ class Locator:
     def sentence_starts(self) -> tuple[int, ...]:
         """Offsets at which sentences begin."""
         return find_sentence_starts(self.document.text)
+
+    @cached_property
+    def words(self) -> WordIndex:
+        """Index of the words by stem."""
+        return WordIndex(self.folded)
 
     def find(
         self, quote: str, line_start: int, line_end: int, *, excluded_lines: frozenset[int] = frozenset()

@@ -14,10 +14,10 @@ from reviewer.grounding.tokens import TOKEN
 class MarkReader:
     """Reads block after block of one text into pieces."""
 
-    def __init__(self, text: str, reading: Reading) -> None:
+    def __init__(self, text: str, reading: Reading, labels: frozenset[str]) -> None:
         self.text = text
         self.reading = reading
-        self.labels = find_labels(text)
+        self.labels = labels | find_labels(text)
         self.struck: list[tuple[int, int]] = []
         """Offsets [start, end) of struck text, without its marks."""
         self._take: dict[str, Callable[[int, int], None]] = {
@@ -108,7 +108,7 @@ class MarkReader:
     def _take_dash(self, start: int, end: int) -> None:
         kind = "long" if self.text[start] in LONG_DASHES else "short" if end == start + 1 else "run"
         spaced = self._before(start).isspace() and self._after(end).isspace()
-        if self.reading == "loose" and kind != "long" and spaced:
+        if self.reading == "listed" and kind != "long" and spaced:
             self._pieces.append((CLAIM, start, end, "-"))
         else:
             self._pieces.append((DASH, start, end, kind))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from reviewer.domain.document import Document
+from reviewer.grounding.balancing import balance_marks
 from reviewer.grounding.characters import is_spaceless
 from reviewer.grounding.edges import cuts_word, is_behind_negation, units_differ
 from reviewer.grounding.fold import Folded
@@ -35,10 +36,10 @@ class Matcher:
     def match(self, quote: str) -> tuple[Span, ...] | Refusal:
         """Give the span of a quote, or the reason why there is none that came closest to a match."""
         reasons: list[Refusal] = []
-        for needle in fold_quote(quote):
+        for needle in fold_quote(quote, self.folded.labels):
             place = self._choose_place(needle, reasons)
             if place is not None:
-                return (self.folded.span_of(place, place + len(needle.text)),)
+                return (balance_marks(self.folded, *self.folded.span_of(place, place + len(needle.text))),)
             reasons.append(Refusal.TOO_SHORT if is_short(needle) else Refusal.NOT_THERE)
         return next((reason for reason in reasons if reason is not Refusal.NOT_THERE), (reasons or [Refusal.EMPTY])[0])
 
@@ -100,7 +101,7 @@ class Matcher:
         return self._refuse_span(*folded.span_of(place, end))
 
     def _refuse_span(self, start: int, end: int) -> Refusal | None:
-        if any(first <= start and end <= last for first, last in self.folded.struck):
+        if self.folded.is_struck(start, end):
             return Refusal.STRUCK
         if self.excluded_lines:
             lines = range(self.document.position(start).line, self.document.position(end).line + 1)

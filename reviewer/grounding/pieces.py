@@ -2,8 +2,9 @@
 
 from typing import Final, Literal
 
-Reading = Literal["paired", "loose", "literal"]
-"""How marks are read: as Markdown does, every possible mark as one (for quotes cut out of their marks), none."""
+Reading = Literal["paired", "loose", "listed", "literal"]
+"""How marks are read: as Markdown does; every possible mark as one, for quotes cut out of their marks; every dash
+between spaces as a list mark, for lists on one line; none."""
 
 COPY: Final = 0
 """The characters themselves, in lower case."""

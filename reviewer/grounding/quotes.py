@@ -15,11 +15,13 @@ _MAX_PARTS = 4
 
 _TAG = re.compile(r"(?<!\S)L\d{1,7}\| ?")
 _DOTS = re.compile(r"\[(?:\.{3}|\u2026)\]|\((?:\.{3}|\u2026)\)|\.{3,}+|\u2026")
+_OUTER_DOTS = re.compile(rf"^(?:{_DOTS.pattern})\s*|\s*(?:{_DOTS.pattern})$")
 _WORD = re.compile(r"\w+")
 _QUOTES = "'\"" + SINGLE_QUOTES + DOUBLE_QUOTES
 _READINGS: tuple[tuple[bool, Reading], ...] = (
     (True, "paired"),
     (True, "loose"),
+    (True, "listed"),
     (False, "paired"),
     (False, "loose"),
     (False, "literal"),
@@ -28,14 +30,17 @@ _POSSIBLE_MARK = re.compile(r"[*_|\[\]<>&\\#~+\r\n-]|^\s*(?:\d+[.)]|[\u2022\u202
 
 
 def spell_quote(quote: str) -> tuple[str, ...]:
-    """Give a quote as it is, then without line tags, quotation marks around it and a last `.`, `,` or `;`."""
+    """Give a quote as it is, then without line tags, dots and quotation marks around it, and a last `.`, `,` or `;`."""
     spellings = [quote.strip()]
     untagged = _TAG.sub("", quote).strip()
-    for base in (untagged, untagged[:-1].rstrip() if untagged.endswith((".", ",", ";")) else untagged):
+    for base in (untagged, _OUTER_DOTS.sub("", untagged), _strip_stop(untagged)):
         bare = base[1:-1].strip() if len(base) > 2 and base[0] in _QUOTES and base[-1] in _QUOTES else base
-        shorter = bare[:-1].rstrip() if bare.endswith((".", ",", ";")) else bare
-        spellings += [base, bare, shorter]
+        spellings += [base, bare, _strip_stop(bare)]
     return tuple(dict.fromkeys(spellings))
+
+
+def _strip_stop(quote: str) -> str:
+    return quote[:-1].rstrip() if quote.endswith((".", ",", ";")) and not quote.endswith("..") else quote
 
 
 def split_at_dots(quote: str) -> tuple[str, ...]:
@@ -45,13 +50,13 @@ def split_at_dots(quote: str) -> tuple[str, ...]:
     return parts if parts != (untagged,) and len(parts) <= _MAX_PARTS else ()
 
 
-def fold_quote(quote: str) -> Iterator[Folded]:
-    """Fold a quote in each way its marks can be read, the likeliest first, none twice."""
+def fold_quote(quote: str, labels: frozenset[str]) -> Iterator[Folded]:
+    """Fold a quote in each way its marks can be read, the likeliest first, none twice; `labels` are the document's."""
     seen = set()
     for spelling in spell_quote(quote):
         has_marks = _POSSIBLE_MARK.search(spelling)
         for line_marks, reading in _READINGS if has_marks else _READINGS[:1]:
-            folded = fold(spelling, line_marks=line_marks, reading=reading)
+            folded = fold(spelling, line_marks=line_marks, reading=reading, labels=labels)
             key = folded.text, folded.claims
             if folded.text and key not in seen:
                 seen.add(key)

@@ -1,4 +1,8 @@
-"""Reduce an English word to its stem: Porter's algorithm (An algorithm for suffix stripping, 1980), from memory."""
+"""Reduce an English word to its stem, so that `rolling` meets `roll` and `mitigation` meets `mitigate`.
+
+It follows Porter (An algorithm for suffix stripping, 1980) with three changes: `y` stays behind a vowel, a last `i`
+goes, and `-sis` and `-ship` are suffixes too. Two words of one stem are a reason to look, never a proof.
+"""
 
 import re
 from functools import lru_cache
@@ -29,7 +33,7 @@ _STEP_2 = {
     "iviti": "ive",
     "biliti": "ble",
 }
-_STEP_3 = {"icate": "ic", "ative": "", "alize": "al", "iciti": "ic", "ical": "ic", "ful": "", "ness": ""}
+_STEP_3 = {"icate": "ic", "ative": "", "alize": "al", "iciti": "ic", "ical": "ic", "ful": "", "ness": "", "ship": ""}
 _STEP_4 = dict.fromkeys(
     (
         *("ement", "ment", "ance", "ence", "able", "ible", "ant", "ent", "ism", "ate", "iti", "ous", "ive", "ize"),
@@ -45,7 +49,7 @@ def stem_word(word: str) -> str:
     if len(word) <= 2 or not (word.isascii() and word.isalpha()):
         return word
     stem = _strip_past(_strip_plural(word))
-    if stem.endswith("y") and _VOWEL.search(stem, 0, len(stem) - 1):
+    if len(stem) > 2 and stem.endswith("y") and stem[-2] not in "aeiou":
         stem = stem[:-1] + "i"
     stem = _replace_suffix(_replace_suffix(stem, _STEP_2, 1), _STEP_3, 1)
     if stem.endswith(("sion", "tion")) and _measure(stem[:-3]) > 1:
@@ -63,7 +67,7 @@ def _measure(stem: str) -> int:
 def _strip_plural(word: str) -> str:
     if word.endswith("sses"):
         return word[:-2]
-    if word.endswith("ies"):
+    if word.endswith("ies") or (word.endswith("sis") and len(word) > 5):
         return word[:-2]
     return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
 
@@ -98,4 +102,6 @@ def _strip_last_letter(word: str) -> str:
         measure = _measure(stem)
         if measure > 1 or (measure == 1 and not _SHORT_END.search(stem)):
             return stem
+    if word.endswith("i") and len(word) > 4:
+        return word[:-1]
     return word[:-1] if word.endswith("ll") and _measure(word[:-1]) > 1 else word

@@ -87,7 +87,8 @@ def _refuse_deep_nesting(text: str, name: str) -> None:
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MOST_NESTING:
-                raise RubricError(f"{name}:{event.start_mark.line + 1}: is nested too deeply")
+                line = event.start_mark.line + 1 if event.start_mark else 1
+                raise RubricError(f"{name}:{line}: is nested too deeply")
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
 

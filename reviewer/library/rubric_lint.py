@@ -7,8 +7,8 @@ from typing import NamedTuple
 from reviewer.domain.rubric import Criterion, Level, Question, Rubric, Severity
 
 VAGUE = re.compile(
-    r"\b(clear(?:ly)?|good|(?<!as )well|appropriate(?:ly)?|adequate(?:ly)?|sufficient(?:ly)?|proper(?:ly)?|reasonabl[ey]|"
-    r"thorough(?:ly)?|comprehensive(?:ly)?|high[- ]quality|sensible|sound|convincing(?:ly)?|nice(?:ly)?)\b",
+    r"\b(clear(?:ly)?|good|(?<!as )well|appropriate(?:ly)?|adequate(?:ly)?|sufficient(?:ly)?|proper(?:ly)?|"
+    r"reasonabl[ey]|thorough(?:ly)?|comprehensive(?:ly)?|high[- ]quality|sensible|sound|convincing(?:ly)?|nice(?:ly)?)\b",
     re.IGNORECASE,
 )
 DOUBLE = re.compile(

@@ -10,6 +10,12 @@ from reviewer.errors import UsageError
 
 WIDTH = 100
 
+LONGEST_NAME = 40
+"""Characters; the ids of the criteria and questions begin with the name, and an id has at most 80."""
+
+MOST_QUESTIONS = 8
+"""Questions that a criterion has room for (`Criterion.questions`)."""
+
 YAML_WORDS = frozenset(("yes", "no", "on", "off", "true", "false", "null"))
 """Words that YAML reads as something else unless they are quoted."""
 
@@ -139,15 +145,18 @@ def start_rubric(name: str, folder: Path, parent: Rubric | None) -> tuple[Path, 
     Raises:
         UsageError: the name is no id, or a file is there already.
     """
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
-        raise UsageError(f"'{name}' is no id", "Use lower-case words joined by hyphens, such as 'runbook'.")
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name) or len(name) > LONGEST_NAME:
+        raise UsageError(
+            f"'{name}' is no id",
+            f"Use lower-case words joined by hyphens, such as 'runbook', of at most {LONGEST_NAME} characters.",
+        )
     path = folder / f"{name}.yaml"
     if path.exists():
         raise UsageError(f"{path.as_posix()} exists already", "Choose another id or --folder.")
     title = _quote_odd(name.replace("-", " ").capitalize())
     if parent is None:
         return path, NEW_RUBRIC.format(id=name, word=_quote_odd(name), title=title, path=path.as_posix())
-    last = parent.criteria[-1]
+    last = next((c for c in reversed(parent.criteria) if len(c.questions) < MOST_QUESTIONS), parent.criteria[-1])
     return path, NEW_CHILD.format(
         id=name,
         word=_quote_odd(name),

@@ -24,6 +24,11 @@ TEMPLATE_FILES = (
     "task_end.j2",
 )
 
+TEMPLATE_SUFFIXES = frozenset(Path(name).suffix for name in TEMPLATE_FILES)
+
+FAULTS = (jinja2.TemplateError, TypeError, ValueError, LookupError, ArithmeticError, OSError)
+"""What a template of the user's can raise: jinja's own errors, those of its expressions, and an unreadable file."""
+
 
 class PromptTemplates:
     """Renders the prompt templates of a folder, falling back to ours file by file."""
@@ -41,7 +46,8 @@ class PromptTemplates:
         if folder is not None:
             if not folder.is_dir():
                 raise SettingsError(f"the prompt folder {folder.as_posix()} does not exist")
-            unknown = sorted({path.name for path in folder.glob("*.j2")} - set(TEMPLATE_FILES))
+            templates = {path.name for path in folder.iterdir() if path.suffix in TEMPLATE_SUFFIXES}
+            unknown = sorted(templates - set(TEMPLATE_FILES))
             if unknown:
                 known = ", ".join(TEMPLATE_FILES)
                 raise SettingsError(f"{folder.as_posix()}: no use for {', '.join(unknown)}", f"Known: {known}.")
@@ -64,20 +70,31 @@ class PromptTemplates:
         """
         try:
             return self._environment.get_template(name).render(**values).strip() + "\n"
-        except jinja2.TemplateError as error:
+        except FAULTS as error:
             where = f"{getattr(error, 'name', None) or name}"
             line = getattr(error, "lineno", None)
             place = f"{where}:{line}" if line else where
             raise SettingsError(f"the prompt template {place} cannot be rendered: {error}") from error
 
     def read(self, name: str) -> str:
-        """Give a template's source as it stands."""
+        """Give a template's source without white space around it.
+
+        Raises:
+            SettingsError: the file is missing or cannot be read as UTF-8.
+        """
+        return self._read_whole(name).strip()
+
+    def _read_whole(self, name: str) -> str:
         for folder in self._folders:
-            if (folder / name).is_file():
-                return (folder / name).read_text(encoding="utf-8").strip()
+            path = folder / name
+            if path.is_file():
+                try:
+                    return path.read_text(encoding="utf-8")
+                except (OSError, UnicodeDecodeError) as error:
+                    raise SettingsError(f"{path.as_posix()}: cannot be read: {error}") from error
         raise SettingsError(f"the prompt template {name} is missing")
 
     def fingerprint(self, schema: str) -> str:
         """Compute the SHA-256 over every template and the reply's schema: what a review was prompted with."""
-        whole = "\0".join([*(f"{name}\0{self.read(name)}" for name in TEMPLATE_FILES), schema])
+        whole = "\0".join([*(f"{name}\0{self._read_whole(name)}" for name in TEMPLATE_FILES), schema])
         return hashlib.sha256(whole.encode()).hexdigest()

@@ -188,4 +188,5 @@ def _read_words(error: Any) -> str:
 
 def _scrubbed(error: ProviderError, scrub: Callable[[str], str]) -> ProviderError:
     error.what = scrub(error.what)
+    error.args = (error.what,)
     return error

@@ -3,6 +3,7 @@
 import asyncio
 import random
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
@@ -16,6 +17,8 @@ from reviewer.llm.waits import read_wait
 FIRST_WAIT = 1.0
 LONGEST_WAIT = 60.0
 """Seconds between which waits double when the server does not say how long; each is drawn from 0 up to it."""
+MOST_TRIES = 12
+"""Tries of one request, whatever went wrong with each."""
 LARGEST_SHARE = 0.1
 """A wait that the server asks for is stretched by up to this share, so that requests do not come back all at once."""
 
@@ -83,6 +86,7 @@ class RetryingChat:
             return await retries(self._inner.complete, request)
         except Transient as error:
             error.what += patience.describe()
+            error.args = (error.what,)
             raise
 
 
@@ -95,6 +99,8 @@ class _Patience:
     draw: Callable[[], float]
     waited: float = 0.0
     tries: int = 0
+    failures: Counter[type[Transient]] = field(default_factory=Counter)
+    """How often each kind of error came: each has its own bound."""
     planned: tuple[int, float] = field(default=(0, 0.0))
     """Try and the wait planned after it: planned once, because tenacity asks for it in two places."""
     too_long: float | None = None
@@ -110,7 +116,10 @@ class _Patience:
         """Say whether the error stands."""
         self.tries = state.attempt_number
         error = _error_of(state)
-        if error is None or state.attempt_number >= error.most_tries:
+        if error is None:
+            return True
+        self.failures[type(error)] += 1
+        if self.failures[type(error)] >= error.most_tries or self.tries >= MOST_TRIES:
             return True
         wait = self.plan(state)
         if self.waited + wait <= self.max_wait:

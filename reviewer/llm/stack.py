@@ -22,4 +22,4 @@ class ChatStack:
 
     def price(self, usage: Usage) -> Cost:
         """Price a usage at this stack's model."""
-        return self.prices.price(self.model, usage)
+        return self.prices.price_usage(usage, self.model)

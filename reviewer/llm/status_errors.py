@@ -33,6 +33,14 @@ SETTINGS = {
 """Word in a server's refusal → which of our settings it speaks of."""
 
 
+class KeyRefused(EndpointRefused):
+    """The endpoint does not take the key, or wants one."""
+
+
+class NotFound(EndpointRefused):
+    """The endpoint knows no such model, or no such address."""
+
+
 class Answer(NamedTuple):
     """A server's answer other than 2xx."""
 
@@ -69,9 +77,9 @@ def explain_status(answer: Answer, endpoint: Endpoint, model: str, *, asked_sche
     if status == 429 or QUOTA_WORDS.search(answer.text[:2000]):
         return _explain_limit(answer, place, said)
     if status in {401, 403, 407}:
-        return EndpointRefused(f"{place} refused the key ({status}){said}", _key_hint(endpoint, status))
+        return KeyRefused(f"{place} refused the key ({status}){said}", _key_hint(endpoint, status))
     if status == 404:
-        return EndpointRefused(f"{place} does not know the model '{model}' or this address (404){said}", NOT_FOUND)
+        return NotFound(f"{place} does not know the model '{model}' or this address (404){said}", NOT_FOUND)
     if status == 408:
         return _fill(TransientTimeout(f"{place} gave up waiting (408){said}", DOCTOR), answer)
     if status == 409 or status >= 500:

@@ -13,7 +13,7 @@ class Transient(ProviderError):
     headers: Mapping[str, str] = {}
     """The answer's headers that speak of waiting, with lower-case names."""
     most_tries: int = 5
-    """Tries in all before the error stands."""
+    """How often an error of this kind may come before it stands."""
 
 
 class TransientRateLimit(Transient, RateLimited):

@@ -7,8 +7,8 @@ Most rules are markdown-it's own; what differs is which of them are asked, how d
 - A paragraph is searched for its end and for a setext underline at once, and is one token. A table is its extent: no
   cells, which would be three tokens each.
 - Nesting deeper than `DEPTH_LIMIT` is one paragraph. markdown-it's own limit drops the rest of the document.
-- A link definition's label is looked for on one line, its title on the next few. Without a bound, an unclosed title is
-  searched to the end of the document.
+- A link definition ends within `_DEFINITION_LINES`. Without a bound, an unclosed title is searched to the end of the
+  document, in quadratic time.
 """
 
 from collections.abc import Mapping
@@ -134,9 +134,6 @@ def _parse_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _parse_definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    first = state.bMarks[start] + state.tShift[start]
-    if state.src.find("]:", first, state.eMarks[start]) < 0:
-        return False
     last, state.lineMax = state.lineMax, min(state.lineMax, start + _DEFINITION_LINES)
     try:
         return reference(state, start, min(end, state.lineMax), silent)

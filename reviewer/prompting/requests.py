@@ -25,14 +25,6 @@ QUESTIONS_PER_REQUEST = 14
 """A group of criteria is closed before it asks more than this: longer lists make models answer by rote."""
 MOST_FINDINGS = {"quick": 8, "standard": 12}
 
-FINDINGS_RULE = (
-    "Then `findings`: for every `not_met` and every `partial`, one finding that carries its `question_id`; when one "
-    "problem fails several questions, one finding with the `question_id` it fails worst. No other findings here."
-)
-FINDINGS_RULE_QUICK = (
-    "For every `not_met` and every `partial` add one finding that carries its `question_id`, unless a finding of the "
-    "free reading already says it: then set the `question_id` there."
-)
 ANSWER_TOKENS = 130
 FINDING_TOKENS = 330
 """Rough sizes of the parts of a reply, for the estimate of a price."""
@@ -96,14 +88,8 @@ class RequestBuilder:
         return self.templates.fingerprint(SCHEMA_TEXT)
 
     def _render_system(self, rubric: Rubric, nonce: str) -> str:
-        title = rubric.title
-        return self.templates.render(
-            "system.j2",
-            rubric_title=title,
-            article="an" if title[:1].lower() in "aeiou" else "a",
-            nonce=nonce,
-            example=self.templates.read("example.json"),
-        )
+        example = self.templates.read("example.json")
+        return self.templates.render("system.j2", rubric_title=rubric.title, nonce=nonce, example=example)
 
     def _render_document(self, document: Document, nonce: str) -> str:
         return self.templates.render("document.j2", nonce=nonce, tagged_lines=tag_lines(document))
@@ -123,10 +109,10 @@ class _RequestMaker:
         return self._plan("free_reading.j2", "free reading", "free-reading", self.rubric.criteria, asks=False)
 
     def quick(self) -> PlannedRequest:
-        return self._plan("quick.j2", "quick", "questions", self.rubric.criteria, rule=FINDINGS_RULE_QUICK)
+        return self._plan("quick.j2", "quick", "questions", self.rubric.criteria)
 
     def questions(self, criteria: Sequence[Criterion], number: int, total: int) -> PlannedRequest:
-        return self._plan("questions.j2", f"questions {number}/{total}", "questions", criteria, rule=FINDINGS_RULE)
+        return self._plan("questions.j2", f"questions {number}/{total}", "questions", criteria)
 
     def _plan(
         self,
@@ -136,7 +122,6 @@ class _RequestMaker:
         criteria: Sequence[Criterion],
         *,
         asks: bool = True,
-        rule: str = "",
     ) -> PlannedRequest:
         questions = tuple(q for criterion in criteria for q in criterion.questions) if asks else ()
         most = MOST_FINDINGS["quick" if template == "quick.j2" else "standard"]
@@ -145,7 +130,6 @@ class _RequestMaker:
             criteria=criteria,
             conditions=self.rubric.conditions,
             questions_total=len(questions),
-            findings_rule=rule,
             most_findings=most,
             known=self.known,
             nonce=self.nonce,

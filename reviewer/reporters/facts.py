@@ -16,6 +16,7 @@ MOST_UNANSWERED = 8
 def list_facts(review: Review, *, verbose: bool) -> list[tuple[str, str]]:
     """List the facts in the order of their weight for a reader; without an LLM only those that hold without one."""
     asked = review.provenance.model is not None
+    recorded = bool(review.provenance.recorded)
     facts: list[tuple[str, str]] = []
     if asked:
         facts.append(("Coverage", explain_coverage(review.coverage)))
@@ -24,8 +25,8 @@ def list_facts(review: Review, *, verbose: bool) -> list[tuple[str, str]]:
     facts += [("Warning", warning) for warning in review.warnings]
     if asked:
         facts.append(("Evidence", explain_grounding(review.grounding)))
-    facts.append(("Tokens", explain_usage(review.usage)))
-    facts.append(("Cost", explain_cost(review.cost, review.usage)))
+    facts.append(("Tokens", explain_usage(review.usage, recorded=recorded)))
+    facts.append(("Cost", explain_cost(review.cost, review.usage, recorded=recorded)))
     depth = f" Depth {review.depth}." if asked else ""
     facts.append(("Model", f"{explain_model(review.provenance)}{depth}"))
     facts.append(("Digests", explain_digests(review.provenance, whole=verbose)))

@@ -1,4 +1,4 @@
-"""Blocks of a report → as much of them as fits into a length, the least needed ones left out, and a note on what went."""
+"""Blocks of a report → what fits into a length: the least needed ones go, and a note says which."""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""A run as JSON for programs: every field of every review, nothing folded. `docs/schemas/run-v1.schema.json` is its schema."""
+"""A run as JSON for programs: every field of every review, nothing folded. Schema: docs/schemas/run-v1.schema.json."""
 
 import json
 from typing import Any, Literal

@@ -85,7 +85,7 @@ class Page:
         lines = fill_lines(words, self.width - indent - taken, self.width - indent - hang)
         for number, line in enumerate(lines):
             before = lead if number == 0 else _make_margin(hang)
-            self.lines.append((*_make_margin(indent), *before, *line))
+            self.lines.append(join_spans((*_make_margin(indent), *before, *line)))
 
     def paragraphs(self, label: str, text: str, indent: int) -> None:
         """Add a text under a label that stands at its beginning; its own line ends are kept."""
@@ -101,6 +101,21 @@ class Page:
 
 def _make_margin(columns: int) -> Line:
     return (Span(" " * columns),) if columns else ()
+
+
+def join_spans(line: Line) -> Line:
+    """Make neighbours of one role one span, and take blanks off the line's end."""
+    joined: list[Span] = []
+    for span in line:
+        if joined and joined[-1].role is span.role:
+            joined[-1] = Span(joined[-1].text + span.text, span.role)
+        else:
+            joined.append(span)
+    while joined and not joined[-1].text.strip():
+        joined.pop()
+    if joined:
+        joined[-1] = Span(joined[-1].text.rstrip(), joined[-1].role)
+    return tuple(joined)
 
 
 def flatten_edges(text: str) -> str:

@@ -7,7 +7,7 @@ from reviewer.reporters.escaping import clean_text, flatten_text
 MARK = re.compile(r"[\\`*_\[\]<>&|~$#]")
 """Characters that GitHub-flavoured Markdown gives a meaning anywhere in a line."""
 
-START_MARK = re.compile(r"^([+\-=:])|^(\d{1,9})([.)])")
+START_MARK = re.compile(r"^([+\-=:])|^(\d{1,9})([.)])(?=\s|$)")
 """What gives a line a meaning at its start: lists, rules, underlined headings, rows under a table's head."""
 
 BREAK = "&#8203;"

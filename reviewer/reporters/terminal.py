@@ -5,8 +5,8 @@ from reviewer.domain.rubric import Severity
 from reviewer.reporters.layout import Line, Page, Role, Span
 from reviewer.reporters.options import ReportOptions
 from reviewer.reporters.selection import Selection, list_groups, select_findings
-from reviewer.reporters.terminal_findings import write_finding, write_folded, write_signals
 from reviewer.reporters.terminal_figures import write_basis, write_levels, write_ratings
+from reviewer.reporters.terminal_findings import write_finding, write_folded, write_signals
 from reviewer.reporters.wording import (
     count,
     explain_not_assessed,
@@ -45,7 +45,7 @@ def render(run: Run, options: ReportOptions) -> str:
 
 def _finish(lines: list[Line], *, color: bool) -> list[str]:
     if not color:
-        return ["".join(span.text for span in line).rstrip() for line in lines]
+        return ["".join(span.text for span in line) for line in lines]
     from reviewer.reporters.terminal_color import paint_line
 
     return [paint_line(line) for line in lines]
@@ -113,7 +113,9 @@ def _write_failure(page: Page, failure: Failure) -> None:
 
 def _write_summary(page: Page, run: Run) -> None:
     page.head(f"Summary of {count(len(run.reviews) + len(run.failures), 'document')}")
-    page.write(Span("document", Role.QUIET), lead=(Span(_fill_row("decision", "score", "blockers", "majors"), Role.QUIET),))
+    page.write(
+        Span("document", Role.QUIET), lead=(Span(_fill_row("decision", "score", "blockers", "majors"), Role.QUIET),)
+    )
     for review in run.reviews:
         gating = [finding.severity for finding in review.findings if finding.gates]
         figures = [write_score(review.score), str(gating.count(Severity.BLOCKER)), str(gating.count(Severity.MAJOR))]

@@ -26,8 +26,8 @@ def name_place(path: str, anchor: Anchor) -> str:
 
 
 def name_section(anchor: Anchor) -> str:
-    """Write the last two headings above a place, or an empty string before the first one."""
-    return " > ".join(anchor.section[-2:])
+    """Write the two headings next above a place, without the document's own title if there is another."""
+    return " > ".join((anchor.section[1:] or anchor.section)[-2:])
 
 
 def name_decision(decision: Decision) -> str:
@@ -46,7 +46,7 @@ def write_bar(share: float, steps: int, *, unicode: bool) -> str:
     """Draw a share from 0 to 1. Full only when all is met, empty only when nothing is."""
     filled = max(0, min(steps, int(share * steps + 0.5)))
     filled = min(max(filled, 1), steps - 1) if 0 < share < 1 else filled
-    full, empty = ("█", "░") if unicode else ("#", ".")
+    full, empty = ("■", "□") if unicode else ("#", ".")
     return full * filled + empty * (steps - filled)
 
 
@@ -59,7 +59,7 @@ def explain_not_assessed(review: Review) -> str:
 
 def explain_recorded(provenance: Provenance) -> str:
     """Say that the LLM's answers were recorded earlier, by whom and when."""
-    return f"The LLM's answers were recorded earlier; none was asked in this run. {provenance.recorded}"
+    return f"No LLM was asked in this run; its answers are a recording: {provenance.recorded.rstrip('. ')}."
 
 
 def list_marks(finding: Finding, *, verbose: bool) -> list[str]:
@@ -96,7 +96,7 @@ def explain_rating(rating: Rating) -> str:
     """Say what to know beside a rating: why there is none, what holds it down, what was not answered."""
     if rating.score is None:
         return "no question was answered" if rating.questions else "no question applies"
-    parts = [f"held down by {rating.capped_by}"] if rating.capped_by else []
+    parts = [f"held down: {rating.capped_by}"] if rating.capped_by else []
     if rating.answered < rating.questions:
         parts.append(f"{rating.answered} of {count(rating.questions, 'question')} answered")
     return "; ".join(parts)
@@ -131,37 +131,39 @@ def explain_grounding(grounding: Grounding) -> str:
     return f"{sentence}."
 
 
-def explain_usage(usage: Usage) -> str:
-    """Say in a sentence how many tokens were paid for and what came from a cache."""
+def explain_usage(usage: Usage, *, recorded: bool) -> str:
+    """Say in a sentence how many tokens were paid for and what came from a cache or a recording."""
     if not usage.requests and not usage.from_cache:
         return "none: nothing was sent."
-    tokens = f"{usage.prompt_tokens:,} in, {usage.completion_tokens:,} out"
-    if usage.cached_tokens:
-        tokens = (
-            f"{usage.prompt_tokens:,} in ({usage.cached_tokens:,} of them from the provider's cache), "
-            f"{usage.completion_tokens:,} out"
-        )
-    parts = [f"{tokens}, in {count(usage.requests, 'request')}"]
+    cached = f" ({usage.cached_tokens:,} of them in the provider's cache)" if usage.cached_tokens else ""
+    tokens = f"{usage.prompt_tokens:,} in{cached}, {usage.completion_tokens:,} out"
+    parts = [f"{tokens}, over {count(usage.requests, 'request')}"] if usage.requests else ["none"]
     if usage.from_cache:
         parts.append(f"{count(usage.from_cache, 'answer')} from our own cache")
     if usage.unreported:
         parts.append(f"{count(usage.unreported, 'answer')} came without a count, so this is too low")
+    if recorded:
+        parts.append("counted when the answers were recorded")
     return f"{'; '.join(parts)}."
 
 
-def explain_cost(cost: Cost, usage: Usage) -> str:
+def explain_cost(cost: Cost, usage: Usage, *, recorded: bool) -> str:
     """Say what the review cost. An unknown price is said to be unknown, never zero."""
-    if not usage.requests and not usage.from_cache:
-        return "none: nothing was sent."
-    if usage.from_cache and not (usage.prompt_tokens or usage.completion_tokens or usage.unreported):
-        return "nothing paid: every answer came from the cache."
+    if recorded:
+        return "nothing in this run: the answers are a recording."
+    if not usage.requests:
+        return "nothing: every answer came from our own cache." if usage.from_cache else "none: nothing was sent."
     if cost.amount is None:
-        return "unknown: there is no price for this model."
-    digits = 2 if cost.amount >= 1 or cost.amount == 0 else 4
-    amount = f"{cost.amount:.{digits}f}" if cost.amount == 0 or cost.amount >= 0.0001 else "less than 0.0001"
+        missing = "some answers came without a count" if usage.unreported else "not every answer has a known price"
+        return f"unknown: {missing}."
     dated = f", at prices of {cost.price_date}" if cost.price_date else ""
-    lower = ", at least: some answers came without a count" if usage.unreported else ""
-    return f"{amount} {cost.currency}{dated}{lower}."
+    return f"{_write_amount(cost.amount)} {cost.currency}{dated}."
+
+
+def _write_amount(amount: float) -> str:
+    if 0 < amount < 0.0001:
+        return "less than 0.0001"
+    return f"{amount:.2f}" if amount >= 1 or amount == 0 else f"{amount:.4f}"
 
 
 def explain_model(provenance: Provenance) -> str:

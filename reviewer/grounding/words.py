@@ -1,0 +1,80 @@
+"""An index of a document's words by stem, to look for terms in many spellings."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from reviewer.grounding.fold import Folded, fold
+from reviewer.grounding.stemming import stem_word
+
+Place = tuple[int, int]
+"""Positions [start, end) in the folded text."""
+
+_WORD = re.compile(r"(?P<address>(?:https?://|www\.)\S++)|[^\W_]++(?:'[^\W_]++)?+")
+_SENTENCE_END = re.compile(r"[.!?;](?: |$)")
+_MAX_BETWEEN = 2
+"""Words that may stand between two words of a phrase: `roll the change back`."""
+_MIN_COMPOUND = 6
+"""Shortest word that may also be written as two, such as `oncall`."""
+_MAX_WORDS = 10
+
+
+class WordIndex:
+    """Where each stem stands; addresses of web pages are left out."""
+
+    def __init__(self, folded: Folded) -> None:
+        self._text = folded.text
+        self._places: list[Place] = []
+        self._numbers: dict[str, list[int]] = {}
+        for match in _WORD.finditer(folded.text):
+            if match.lastgroup is None:
+                self._numbers.setdefault(_stem(match.group()), []).append(len(self._places))
+                self._places.append(match.span())
+        self._stems = [""] * len(self._places)
+        for stem, numbers in self._numbers.items():
+            for number in numbers:
+                self._stems[number] = stem
+
+    def __len__(self) -> int:
+        """Give the number of words."""
+        return len(self._places)
+
+    def find(self, term: str) -> list[Place]:
+        """Find a word or phrase by its stems, in order of place; `rollback`, `roll-back` and `rolled back` meet."""
+        words = [match.group() for match in _WORD.finditer(fold(term).text) if match.lastgroup is None][:_MAX_WORDS]
+        found: dict[int, int] = {}
+        for stems, between in self._spell_phrase(words):
+            for first, last in self._find_phrase(stems, between):
+                found.setdefault(first, last)
+        return [(self._places[first][0], self._places[last][1]) for first, last in sorted(found.items())]
+
+    def _spell_phrase(self, words: Sequence[str]) -> Iterator[tuple[list[str], int]]:
+        """Give a phrase's stems as it is, with two words joined, and with one word taken apart."""
+        stems = [_stem(word) for word in words]
+        if not stems:
+            return
+        yield stems, _MAX_BETWEEN
+        for number in range(len(words) - 1):
+            joined = _stem(words[number] + words[number + 1])
+            yield [*stems[:number], joined, *stems[number + 2 :]], _MAX_BETWEEN
+        for number, word in enumerate(words):
+            for cut in range(2, len(word) - 1) if len(word) >= _MIN_COMPOUND else ():
+                halves = [_stem(word[:cut]), _stem(word[cut:])]
+                if halves[0] in self._numbers and halves[1] in self._numbers:
+                    yield [*stems[:number], *halves, *stems[number + 1 :]], 0
+
+    def _find_phrase(self, stems: Sequence[str], between: int) -> Iterator[tuple[int, int]]:
+        for first in self._numbers.get(stems[0], ()):
+            last = first
+            for stem in stems[1:]:
+                window = self._stems[last + 1 : last + 2 + between]
+                if stem not in window:
+                    break
+                last += 1 + window.index(stem)
+            else:
+                start, end = self._places[first][1], self._places[last][0]
+                if last == first or not _SENTENCE_END.search(self._text, start, end):
+                    yield first, last
+
+
+def _stem(word: str) -> str:
+    return stem_word(word.removesuffix("'s"))

@@ -1,0 +1,23 @@
+from pathlib import Path
+
+import reviewer.reporters
+from reviewer.reporters.all_reporters import ALL_REPORTERS
+from reviewer.reporters.options import ReportOptions
+from tests.reporters.sample_reviews import RUNS
+
+MODULES = {"terminal": "terminal", "json": "json_v1", "markdown": "markdown"}
+
+
+def test_every_reporter_of_the_folder_is_registered() -> None:
+    """A module with a `render` function is a reporter."""
+    folder = Path(reviewer.reporters.__file__).parent
+    rendering = {path.stem for path in folder.glob("*.py") if "\ndef render(" in path.read_text(encoding="utf-8")}
+    assert rendering == {MODULES[name] for name in ALL_REPORTERS}
+
+
+def test_every_reporter_ends_with_one_line_feed() -> None:
+    for render in ALL_REPORTERS.values():
+        for run in RUNS.values():
+            text = render(run, ReportOptions())
+            assert text.endswith("\n")
+            assert not text.endswith("\n\n")
