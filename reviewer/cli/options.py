@@ -18,7 +18,9 @@ def endpoint_options(function: F) -> F:
             click.option("--base-url", metavar="URL", help="Any OpenAI-compatible endpoint."),
             click.option("--model", metavar="NAME", help="Name of the LLM as the endpoint knows it."),
             click.option("--api-key-env", metavar="VARIABLE", help="Environment variable that holds the key."),
-            click.option("--timeout", type=float, metavar="SECONDS", help="Give up a request after this long."),
+            click.option(
+                "--timeout", type=float, metavar="SECONDS", help="Give up a request after this long; 300 by default."
+            ),
         )
     ):
         function = option(function)
@@ -29,10 +31,16 @@ def review_options(function: F) -> F:
     """Add the options that say how documents are reviewed."""
     for option in reversed(
         (
-            click.option("--kind", metavar="KIND", help="Rubric: an id, a path to a YAML file, or auto."),
-            click.option("--depth", type=click.Choice(("quick", "standard")), help="quick: one request a document."),
-            click.option("--level", type=click.Choice(("L3", "L4", "L5", "L6", "L7")), help="The level bar."),
-            click.option("--max-bytes", type=int, metavar="N", help="Largest document, in bytes."),
+            click.option("--kind", metavar="KIND", help="Rubric: an id, a path to a YAML file, or auto (the default)."),
+            click.option(
+                "--depth",
+                type=click.Choice(("quick", "standard")),
+                help="quick: one request a document; standard (the default): several.",
+            ),
+            click.option(
+                "--level", type=click.Choice(("L3", "L4", "L5", "L6", "L7")), help="The level bar, L5 by default."
+            ),
+            click.option("--max-bytes", type=int, metavar="N", help="Largest document, in bytes; 2 MB by default."),
             click.option("--prompts", metavar="FOLDER", help="Prompt templates of your own."),
             click.option("--prices", metavar="FILE", help="A price table of your own, in YAML."),
         )

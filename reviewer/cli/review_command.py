@@ -23,9 +23,11 @@ Examples:
 @endpoint_options
 @click.option("--format", "format_", type=click.Choice(("terminal", "json", "markdown")), default="terminal")
 @click.option("--output", type=click.Path(dir_okay=False), metavar="FILE", help="Write there instead of to stdout.")
-@click.option("--fail-on", type=click.Choice(("blocker", "major", "minor", "nit", "never")), help="The gate.")
+@click.option(
+    "--fail-on", type=click.Choice(("blocker", "major", "minor", "nit", "never")), help="The gate, major by default."
+)
 @click.option("--fail-open/--fail-closed", default=None, help="Exit 0 instead of 3 when a review is not possible.")
-@click.option("--max-findings", type=int, metavar="N", help="Findings shown in full.")
+@click.option("--max-findings", type=int, metavar="N", help="Findings shown in full; 10 by default.")
 @click.option("--cache/--no-cache", default=None, help="Use the cache of answers (the default).")
 @click.option("--dry-run", is_flag=True, help="Show requests, tokens, price and endpoint; send nothing.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress on stderr.")

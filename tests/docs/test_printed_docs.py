@@ -1,5 +1,6 @@
 """Pages that the program prints: `make docs` rewrites them, and this test notices when they have drifted."""
 
+import json
 import os
 import subprocess
 import sys
@@ -60,7 +61,7 @@ def print_settings() -> str:
     ]
     for name, field in Settings.model_fields.items():
         default = field.default
-        shown = "none" if default is None else str(list(default) if isinstance(default, tuple) else default)
+        shown = "none" if default is None else json.dumps(default).strip('"')
         meaning = " ".join((field.description or "").split()).removesuffix(" Not from a project's file.")
         lines.append(f"| `{name}` | {shown} | {'no' if name in USER_ONLY else 'yes'} | {meaning} |")
     lines += [
@@ -73,7 +74,7 @@ def print_settings() -> str:
     for name, preset in PRESETS.items():
         url = preset.base_url or "given with --base-url"
         key = preset.key_variable or "none"
-        lines.append(f"| `{name}` | {url} | {key} | {preset.rung.name.lower().replace('_', ' ')} |")
+        lines.append(f"| `{name}` | {url} | {key} | {preset.first_rung.name.lower().replace('_', ' ')} |")
     return "\n".join(lines) + "\n"
 
 
