@@ -202,7 +202,7 @@ def _place(origin: str, key: str) -> str:
     """Give file:line of a key, or the origin itself for flags and environment."""
     path = Path(origin)
     if path.suffix == ".toml" and path.is_file():
-        pattern = re.compile(rf"\s*[\"']?{re.escape(key).replace('_', '[-_]')}[\"']?\s*=")
+        pattern = re.compile(rf"\s*\[?[\"']?{re.escape(key).replace('_', '[-_]')}[\"']?\s*[=\]]")
         inside = path.name != "pyproject.toml"
         for number, line in enumerate(path.read_text(encoding="utf-8-sig").split("\n"), 1):
             if path.name == "pyproject.toml" and line.lstrip().startswith("["):

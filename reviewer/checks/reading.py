@@ -2,15 +2,17 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice, pairwise
-from typing import NamedTuple
+from itertools import pairwise
+from typing import NamedTuple, TypeVar, cast
 
 from reviewer.domain.anchoring import anchor_span
 from reviewer.domain.document import BlockKind, Document, Section
 from reviewer.domain.finding import Anchor
+
+Made = TypeVar("Made")
 
 NOT_PROSE = (BlockKind.CODE, BlockKind.QUOTE, BlockKind.FRONT_MATTER)
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -76,6 +78,13 @@ class Reading:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.text = document.text
+        self._derived: dict[object, object] = {}
+
+    def derive(self, build: Callable[["Reading"], Made]) -> Made:
+        """Give what a function makes of this reading, made once: a view that the checks of a group share."""
+        if build not in self._derived:
+            self._derived[build] = build(self)
+        return cast("Made", self._derived[build])
 
     def anchor(self, start: int, end: int) -> Anchor:
         """Build the anchor of [start, end), without white space at its ends."""
@@ -138,9 +147,10 @@ class Reading:
         )
         start = 0
         for end in (*ends, len(text)):
-            piece = text[start:end]
-            if ABBREVIATION.search(piece.rstrip()) and end < len(text) and "\n\n" not in piece[-3:]:
+            tail = text[max(start, end - 40) : end]  # not the whole piece, or "Dr. Dr. Dr. …" costs its square
+            if ABBREVIATION.search(tail.rstrip()) and end < len(text) and "\n\n" not in tail[-4:].replace("\r", ""):
                 continue
+            piece = text[start:end]
             if piece.strip():
                 lead = len(piece) - len(piece.lstrip())
                 yield Span(start + lead, start + len(piece.rstrip()), piece.strip())
@@ -184,7 +194,7 @@ class Reading:
             line = self.document.position(match.start()).line
             indent = _indent(match.group())
             # bounded, so that a list of 100,000 nested items stays linear
-            later = (m.start() for m in islice(marks, number + 1, number + 200) if _indent(m.group()) <= indent)
+            later = (m.start() for m in marks[number + 1 : number + 200] if _indent(m.group()) <= indent)
             end = min(next(later, len(self.text)), self._end_of_list(match.end(), indent))
             body = Span(match.end(), end, self.text[match.end() : end].rstrip())
             items.append(ListItem(line, indent, body, self.document.section_at(line)))
@@ -201,7 +211,7 @@ class Reading:
 
     def _end_of_list(self, offset: int, indent: int) -> int:
         first = bisect_left(self._breaks, (offset, -1))
-        ends = (place for place, after in islice(self._breaks, first, first + 200) if after <= indent)
+        ends = (place for place, after in self._breaks[first : first + 200] if after <= indent)
         return max(offset, next(ends, len(self.text)))
 
     def section_text(self, section: Section) -> Span:

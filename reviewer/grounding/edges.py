@@ -2,7 +2,7 @@
 
 import re
 
-from reviewer.grounding.characters import SHORT_DASHES, is_in_word
+from reviewer.grounding.characters import SHORT_DASHES, is_in_word, is_spaceless
 from reviewer.grounding.fold import Folded
 
 _BEFORE_NUMBER = frozenset("-+\u00b1~\u2248\u2260<>\u2264\u2265=$\u20ac\u00a3\u00a5#.^*\u00d7")
@@ -20,6 +20,7 @@ _NEGATION = re.compile(
     r"(?: (?:a|an|the|any|be|been|being|to|have|has|yet|ever|always|even|fully|necessarily|currently|really|longer"
     r"|that|such)){0,2} $"
 )
+_NEGATION_BEHIND = re.compile(r" (?:not|never|no longer|neither|nor)\b")
 _BREAK = re.compile(r"\||\n[ \t]*+(?:\r?\n|[-*+#>]|\d{1,9}[.)][ \t])|\r(?!\n)")
 _MONEY = re.compile(r"[$\u20ac\u00a3\u00a5] ?[\d.,]++ ?$")
 _CASED_UNIT = re.compile(r"(?<=\d) ?((?:[kmgtp]i?b(?:ps|it)?)|m(?:w|a|v|hz|j|g|wh)?)\b")
@@ -40,6 +41,8 @@ def cuts_word(folded: Folded, position: int) -> bool:
             text[position - 2] in _OPERATORS or bool(_SIGN_WORD.search(text, max(0, position - 8), position))
         )
     if right.isdigit() and left in _BEFORE_NUMBER and not _is_dash_behind_word(folded, position - 1):
+        return True
+    if left.isdigit() and is_spaceless(right):
         return True
     if left.isalnum() and right in _AFTER_NUMBER and (left.isdigit() or right == "+"):
         return True
@@ -73,13 +76,19 @@ def _is_dash_behind_word(folded: Folded, position: int) -> bool:
     return folded.text[position] == "-" and not before.isdigit() and _is_dash(folded, position)
 
 
-def is_behind_negation(folded: Folded, position: int) -> bool:
-    """Tell whether a negation stands right before a position, in the same sentence, cell or list item."""
-    match = _NEGATION.search(folded.text, max(0, position - 60), position)
-    if not match:
-        return False
-    start, end = folded.source_of(match.start())[0], folded.source_of(position)[0]
-    return not _BREAK.search(folded.original, start, end)
+def leaves_out_negation(folded: Folded, start: int, end: int) -> bool:
+    """Tell whether a negation stands right before or behind a span, in the same sentence, cell or list item."""
+    before = _NEGATION.search(folded.text, max(0, start - 60), start)
+    behind = _NEGATION_BEHIND.match(folded.text, end)
+    return bool(
+        (before and not _has_break(folded, before.start(), start))
+        or (behind and not _has_break(folded, end - 1, behind.end() - 1))
+    )
+
+
+def _has_break(folded: Folded, first: int, last: int) -> bool:
+    """Tell whether the original ends a cell, a paragraph or a list item between two folded characters."""
+    return bool(_BREAK.search(folded.original, folded.source_of(first)[0], folded.source_of(last)[0]))
 
 
 def units_differ(quote: Folded, document: Folded, at: int) -> bool:

@@ -56,7 +56,10 @@ class Line(NamedTuple):
     """Offset of the line end."""
     kind: LineKind
     opens: bool
-    """True when the line starts a block, so that emphasis cannot reach into it from above."""
+    """True when the line starts a block, so that emphasis cannot reach into it from above.
+
+    A blank line ends a block without starting one; code goes on in the block of its fence.
+    """
     marks: tuple[Mark, ...]
 
 
@@ -122,7 +125,7 @@ class _Reader:
     def _close(self, body: int, stop: int, kind: LineKind, marks: list[Mark]) -> Line:
         self.paragraph_indent = None
         self.in_table = False
-        return Line(body, body if kind is LineKind.RULE else stop, stop, kind, True, tuple(marks))
+        return Line(body, body if kind is LineKind.RULE else stop, stop, kind, kind is not LineKind.BLANK, tuple(marks))
 
     def _read_code(self, start: int, body: int, stop: int) -> Line:
         text, marks = self.text, []
@@ -132,7 +135,8 @@ class _Reader:
         line = text[start:stop].strip(" \t>")
         if len(line) >= len(self.fence) and not line.strip(self.fence[0]):
             self.fence = ""
-        return Line(start, stop, stop, LineKind.CODE, True, tuple(marks))
+            start = stop
+        return Line(start, stop, stop, LineKind.CODE, False, tuple(marks))
 
     def _read_fence(self, body: int, stop: int, marks: list[Mark]) -> Line | None:
         fence = _FENCE.match(self.text, body, stop)

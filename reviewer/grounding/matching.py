@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from reviewer.domain.document import Document
 from reviewer.grounding.balancing import balance_marks
 from reviewer.grounding.characters import is_spaceless
-from reviewer.grounding.edges import cuts_word, is_behind_negation, units_differ
+from reviewer.grounding.edges import cuts_word, leaves_out_negation, units_differ
 from reviewer.grounding.fold import Folded
 from reviewer.grounding.quotes import fold_quote, is_short
 from reviewer.grounding.refusals import Refusal
@@ -31,6 +31,7 @@ class Matcher:
         self.folded = folded
         self.excluded_lines = excluded_lines
         start, end = document.line_span(*claimed) if claimed[1] >= 1 else (0, 0)
+        self.claimed_lines = claimed
         self.claimed = folded.position_of(start), folded.position_of(end)
 
     def match(self, quote: str) -> tuple[Span, ...] | Refusal:
@@ -66,7 +67,11 @@ class Matcher:
         if is_short(needle):
             return None
         places = self._valid_places(needle, 0, len(self.folded.text), reasons)
-        return min(places, key=lambda place: max(first - place, place - last), default=None)
+        return min(places, key=self._count_lines_away, default=None)
+
+    def _count_lines_away(self, place: int) -> int:
+        line = self.document.position(self.folded.source_of(place)[0]).line
+        return max(self.claimed_lines[0] - line, line - self.claimed_lines[1])
 
     def _valid_places(self, needle: Folded, first: int, last: int, reasons: list[Refusal]) -> Iterator[int]:
         text, words = self.folded.text, needle.text
@@ -96,7 +101,7 @@ class Matcher:
             return Refusal.UNIT_DIFFERS
         if is_short(needle) and not is_whole(self.document, folded, place, end):
             return Refusal.TOO_SHORT
-        if is_behind_negation(folded, place):
+        if leaves_out_negation(folded, place, end):
             return Refusal.NEGATED
         return self._refuse_span(*folded.span_of(place, end))
 

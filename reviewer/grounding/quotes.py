@@ -10,7 +10,7 @@ from reviewer.grounding.pieces import Reading
 MIN_CHARACTERS = 12
 MIN_WORDS = 3
 """A quote of fewer characters and fewer words stands everywhere; it counts only as a whole cell, heading or item."""
-MAX_CHARACTERS = 4_000
+MAX_CHARACTERS = 2_000
 _MAX_PARTS = 4
 
 _TAG = re.compile(r"(?<!\S)L\d{1,7}\| ?")
@@ -51,14 +51,17 @@ def split_at_dots(quote: str) -> tuple[str, ...]:
 
 
 def fold_quote(quote: str, labels: frozenset[str]) -> Iterator[Folded]:
-    """Fold a quote in each way its marks can be read, the likeliest first, none twice; `labels` are the document's."""
+    """Fold a quote in each way its marks can be read, the likeliest first, none twice and none without words.
+
+    `labels` are those of the document's links.
+    """
     seen = set()
     for spelling in spell_quote(quote):
         has_marks = _POSSIBLE_MARK.search(spelling)
         for line_marks, reading in _READINGS if has_marks else _READINGS[:1]:
             folded = fold(spelling, line_marks=line_marks, reading=reading, labels=labels)
             key = folded.text, folded.claims
-            if folded.text and key not in seen:
+            if key not in seen and any(map(str.isalnum, folded.text)):
                 seen.add(key)
                 yield folded
 

@@ -17,7 +17,7 @@ class Refusal(StrEnum):
     NOT_THERE = "these words do not stand in the document"
     SHORTENED = "the quote leaves out words inside a sentence: copy consecutive words"
     CUT = "the quote begins or ends inside a word, a number or its unit"
-    NEGATED = "the quote begins right behind a negation: copy the negation too"
+    NEGATED = "the quote leaves out a negation right beside it: copy the negation too"
     STRUCK = "the words are struck out in the document"
     EXCLUDED = "the words stand in lines that are no evidence, such as hidden text"
     MARK_DIFFERS = "a list number, check box, link target or other mark differs from the document's"

@@ -2,6 +2,7 @@
 
 import re
 
+from reviewer.grounding.characters import is_in_word
 from reviewer.grounding.pieces import CLAIM, COPY, DROP, Piece, Reading
 
 EMPHASIS = "*"
@@ -48,9 +49,10 @@ class Pairs:
         self.pieces.append((COPY, start, end, ""))
         if length > 3:
             return
-        inside_word = before.isalnum() and after.isalnum()
-        closes = not before.isspace() and (not after.isalnum() or (inside_word and char == "*"))
-        opens = not after.isspace() and not before.isalnum()
+        word_before, word_after = is_in_word(before), is_in_word(after)
+        inside_word = word_before and word_after
+        closes = not before.isspace() and (not word_after or (inside_word and char == "*"))
+        opens = not after.isspace() and not word_before
         rest = self._close_emphasis(self._openers[char], length) if closes else length
         if rest == 0:
             self._replace(index, DROP, EMPHASIS)

@@ -17,7 +17,7 @@ TOKEN = re.compile(
     "|".join(
         (
             rf"(?P<plain>{_PLAIN}++(?:(?:[ -]|(?<=[A-Za-z0-9])_(?=[A-Za-z0-9])){_PLAIN}++)*+)",
-            r"(?P<space>[\s\ufeff]++)",
+            r"(?P<space>\s++)",
             rf"(?P<dash>-++|[{_OTHER_DASHES}])",
             r"(?P<emphasis>\*++|_++)",
             r"(?P<code>`++)",

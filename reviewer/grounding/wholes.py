@@ -5,7 +5,7 @@ import re
 from reviewer.domain.document import Document
 from reviewer.grounding.fold import Folded
 
-_LINE_MARKS = re.compile(r"[ \t>]*+(?:(?:[-*+\u2022]|\d{1,9}[.)])[ \t]++)?(?:\[[ xX]\][ \t]++)?(#{1,6}[ \t]++)?[*_`]*+")
+_LINE_MARKS = re.compile(r"[ \t>]*+((?:[-*+\u2022]|\d{1,9}[.)])[ \t]++)?(?:\[[ xX]\][ \t]++)?(#{1,6}[ \t]++)?[*_`]*+")
 _TRAILING_MARKS = re.compile(r"[ \t*_`#]*+")
 _BLOCK_START = re.compile(r"[ \t>]*+(?:$|[-*+\u2022#|=]|\d{1,9}[.)][ \t]|```)")
 _UNDERLINE = re.compile(r"[ \t]*+(?:=++|-{2,}+)[ \t]*+$")
@@ -40,6 +40,6 @@ def _is_heading_or_item(document: Document, start: int, end: int) -> bool:
     if not marks or not _TRAILING_MARKS.fullmatch(after):
         return False
     following = document.line_text(line + 1) if line < document.line_count else ""
-    if before.strip(" \t>*_`"):
-        return bool(marks.group(1)) or bool(_BLOCK_START.match(following))
-    return bool(_UNDERLINE.match(following))
+    if marks.group(2):
+        return True
+    return bool((_BLOCK_START if marks.group(1) else _UNDERLINE).match(following))

@@ -18,6 +18,8 @@ MOST_NESTING = 50
 """Levels of lists and mappings in one another; a rubric has 6. PyYAML's composer in C overflows the stack at some
 ten thousand, so the depth is measured before it starts."""
 
+PLAIN_COLLECTIONS = ("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
+
 
 class Mark(NamedTuple):
     """A place in a YAML file."""
@@ -116,6 +118,8 @@ class _Builder:
         return Mark(self._name, node.start_mark.line + 1)
 
     def _build(self, node: yaml.Node) -> Any:
+        if isinstance(node, yaml.CollectionNode) and node.tag not in PLAIN_COLLECTIONS:
+            raise RubricError(f"{self._mark(node)}: plain lists and mappings only, no '{node.tag}'")
         if isinstance(node, yaml.MappingNode):
             return self._build_map(node)
         if isinstance(node, yaml.SequenceNode):

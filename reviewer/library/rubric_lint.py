@@ -8,7 +8,8 @@ from reviewer.domain.rubric import Criterion, Level, Question, Rubric, Severity
 
 VAGUE = re.compile(
     r"\b(clear(?:ly)?|good|(?<!as )well|appropriate(?:ly)?|adequate(?:ly)?|sufficient(?:ly)?|proper(?:ly)?|"
-    r"reasonabl[ey]|thorough(?:ly)?|comprehensive(?:ly)?|high[- ]quality|sensible|sound|convincing(?:ly)?|nice(?:ly)?)\b",
+    r"reasonabl[ey]|thorough(?:ly)?|comprehensive(?:ly)?|high[- ]quality|sensible|sound|convincing(?:ly)?|"
+    r"nice(?:ly)?)\b",
     re.IGNORECASE,
 )
 DOUBLE = re.compile(

@@ -100,10 +100,10 @@ def read_rubric_data(path: Path, folders: Sequence[Path] = (), seen: tuple[Path,
         raise RubricError(f"{data.marks['extends']}: 'extends' must be the id or path of one rubric")
     try:
         parent_path = find_rubric_file(parent, folders, path.parent)
+        if parent_path.resolve() == resolved:  # a user's design-doc.yaml that extends ours of the same name
+            parent_path = find_rubric_file(parent, ())
     except RubricError as error:
         raise RubricError(f"{data.marks['extends']}: {error.what}", error.hint) from error
-    if parent_path.resolve() == resolved:  # a user's design-doc.yaml that extends ours of the same name
-        parent_path = find_rubric_file(parent, ())
     chain = (*seen, resolved)
     if parent_path.resolve() in chain:
         names = " → ".join(step.name for step in (*chain, parent_path))
@@ -181,7 +181,8 @@ def compile_rubric(data: MarkedMap) -> Rubric:
     try:
         rubric = Rubric.model_validate(data)
     except ValidationError as error:
-        lines = [_explain(data, problem) for problem in error.errors()]
+        problems = error.errors()
+        lines = [_explain(data, problem) for problem in problems if not _is_echo(problem, problems)]
         raise RubricError("\n".join(lines), "`reviewer rubric lint` shows all faults of a rubric.") from error
     faults = list(_find_dangling(rubric, data))
     if faults:
@@ -207,6 +208,14 @@ def _explain(data: MarkedMap, problem: Any) -> str:
     if problem["type"] == "missing":
         return f"{mark}: the key '{location[-1]}' is missing ({name})"
     return f"{mark}: {name}: {problem['msg']}"
+
+
+def _is_echo(problem: Any, problems: Sequence[Any]) -> bool:
+    """Say whether a list is called too short only because its items have faults, which are told already."""
+    location = problem["loc"]
+    return problem["type"] == "too_short" and any(
+        len(other["loc"]) > len(location) and other["loc"][: len(location)] == location for other in problems
+    )
 
 
 def _file_of(data: MarkedMap) -> str:

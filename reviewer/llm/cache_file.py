@@ -88,8 +88,10 @@ class CacheFile:
     def write(self, key: str, entry: Entry) -> None:
         """Keep an entry, replacing what the key held; sheds the oldest entries above the size bound."""
         self._connection.execute(
-            "INSERT OR REPLACE INTO replies_1 (key, content, answered_by, base_url, model, prompt_tokens,"
-            " completion_tokens, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO replies_1 (key, content, answered_by, base_url, model, prompt_tokens, completion_tokens,"
+            " created) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET content = excluded.content,"
+            " answered_by = excluded.answered_by, prompt_tokens = excluded.prompt_tokens,"
+            " completion_tokens = excluded.completion_tokens, created = excluded.created",
             (key, *entry, time.time()),
         )
         if self._measure() > self._largest:

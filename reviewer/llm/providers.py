@@ -197,18 +197,21 @@ def _choose_url(name: str, preset: Preset, base_url: str | None, environment: Ma
 
 def _check_url(url: str, where: str) -> str:
     """Check a base URL; errors never show what may be a password in it."""
+    url = url.strip()
+    if not url.isascii() or not url.isprintable() or " " in url:
+        raise SettingsError(f"{where}: holds a blank or a character outside ASCII, which no web address has", PUNYCODE)
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
     except ValueError as error:
         raise SettingsError(f"{where}: is no web address", BASE_URL_EXAMPLE) from error
     if parts.username is not None or parts.password is not None:
         raise SettingsError(f"{where}: holds a user or a password", "Put the key into an environment variable.")
     if parts.scheme not in {"http", "https"} or not host:
-        raise SettingsError(f"{where}: '{url.strip()}' is no web address with http:// or https://", BASE_URL_EXAMPLE)
+        raise SettingsError(f"{where}: '{url}' is no web address with http:// or https://", BASE_URL_EXAMPLE)
     if parts.query or parts.fragment:
         raise SettingsError(f"{where}: must end with its path, without '?' or '#'", BASE_URL_EXAMPLE)
-    return url.strip().rstrip("/")
+    return url.rstrip("/")
 
 
 def _refuse_open_key(endpoint: Endpoint) -> None:
@@ -236,4 +239,5 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost" or host.endswith(".localhost")
 
 
+PUNYCODE = "Write a host with other letters in its xn-- form."
 BASE_URL_EXAMPLE = "Such as https://gateway.example/v1 or http://127.0.0.1:8080/v1."

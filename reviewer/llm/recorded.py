@@ -74,7 +74,7 @@ class RecordedChat:
             raise ProviderError(
                 f"{request.purpose}: {self._path.as_posix()} holds no reply to this request: prompt, rubric or "
                 f"document changed since it was recorded on {self.about.date}",
-                "Record it again with --record against an endpoint, or undo the change.",
+                "Undo the change, or record it again as CONTRIBUTING says.",
             )
         return ChatReply(content=reply.content, model=reply.model, usage=reply.usage, recorded=self.about.describe())
 
@@ -118,7 +118,7 @@ def read_recording(path: Path) -> Recording:
         raise ProviderError(f"{path.as_posix()}: cannot be read: {error.strerror}") from error
     except (UnicodeDecodeError, ValidationError) as error:
         raise ProviderError(
-            f"{path.as_posix()}: is no recording of replies", "Record it again with --record."
+            f"{path.as_posix()}: is no recording of replies", "Record it again as CONTRIBUTING says."
         ) from error
 
 

@@ -17,7 +17,6 @@ from markdown_it import MarkdownIt
 from markdown_it.parser_block import RuleFuncBlockType
 from markdown_it.rules_block import (
     StateBlock,
-    blockquote,
     code,
     fence,
     heading,
@@ -27,6 +26,8 @@ from markdown_it.rules_block import (
     reference,
     table,
 )
+
+from reviewer.loading.quote_rule import parse_quote
 
 DEPTH_LIMIT = 20
 """Levels told apart; a quotation is one, a list two. As deep as markdown-it's CommonMark preset goes."""
@@ -116,6 +117,11 @@ def _read_underline(state: StateBlock, line: int) -> str:
     return "" if text.rstrip(" \t").strip(mark) else mark
 
 
+def _parse_quote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    # The first character has been looked at, so that only code is left to rule out; what is no code is a quotation.
+    return not state.is_code_block(start) and (silent or parse_quote(state, start, end, _interrupts_quote))
+
+
 def _parse_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if start + 2 > end or _first_character(state, start + 1) not in "|-:" or not table(state, start, end, True):
         return False
@@ -165,7 +171,7 @@ def _interrupts_list(state: StateBlock, start: int, end: int, silent: bool) -> b
 _IN_LIST: Mapping[str, _Rules] = {
     **dict.fromkeys("`~", (fence,)),
     **dict.fromkeys("-*_", (hr,)),
-    ">": (blockquote,),
+    ">": (_parse_quote,),
 }
 _IN_PARAGRAPH: Mapping[str, _Rules] = {
     **_IN_LIST,

@@ -4,7 +4,7 @@ import os
 from pathlib import Path, PurePath
 from stat import S_ISDIR, S_ISREG
 
-from reviewer.domain.document import Document
+from reviewer.domain.document import LINE_END, Document
 from reviewer.errors import LoadError
 from reviewer.loading.all_loaders import Loader, find_loader
 from reviewer.loading.decoding import decode
@@ -13,12 +13,16 @@ from reviewer.loading.markdown import load_markdown
 MAX_BYTES = 2_000_000
 """Default cap on a document's size: some 300,000 words, far beyond what an LLM reads in one request."""
 
+MAX_LINES = 100_000
+"""Cap on a document's lines: what 2 MB of prose never reach, and what keeps a hostile file from filling the memory."""
+
 
 def load_document(path: Path, *, display: str | None = None, max_bytes: int = MAX_BYTES) -> Document:
     """Load the document at a path; `display` is how it is called everywhere, by default the path.
 
     Raises:
-        LoadError: missing, a folder, unreadable, empty, binary, in an unknown encoding, or over `max_bytes`.
+        LoadError: missing, a folder, unreadable, empty, binary, in an unknown encoding, over `max_bytes` or over
+            `MAX_LINES`.
 
     """
     shown = clean_name(path if display is None else display)
@@ -29,7 +33,7 @@ def load_standard_input(data: bytes, *, name: str = "-", max_bytes: int = MAX_BY
     """Load Markdown that came through standard input; read one byte more than `max_bytes` to have the cap hold.
 
     Raises:
-        LoadError: empty, binary, in an unknown encoding, or over `max_bytes`.
+        LoadError: empty, binary, in an unknown encoding, over `max_bytes` or over `MAX_LINES`.
 
     """
     shown = clean_name(name)
@@ -49,6 +53,9 @@ def _build_document(data: bytes, shown: str, loader: Loader) -> Document:
     if not decoded.text.strip():
         state = "holds only white space" if decoded.text else "is empty"
         raise LoadError(f"{shown} {state}", "Give a document with text in it.")
+    lines = len(LINE_END.findall(decoded.text))
+    if lines > MAX_LINES:
+        raise LoadError(f"{shown} has {lines:,} lines; the cap is {MAX_LINES:,}", "Split the document.")
     return loader(decoded, shown)
 
 

@@ -16,7 +16,8 @@ LONGEST_ECHO = 6000
 def build_reask(templates: PromptTemplates, first: ChatRequest, content: str, unreadable: str) -> ChatRequest:
     """Build the request that follows a reply nobody can read: it shows the reply's beginning and says what is wrong."""
     instruction = templates.render("reask.j2", unreadable=unreadable, items=())
-    return _continue(templates, first, content[:LONGEST_ECHO] or "(empty)", instruction)
+    echo = content[:LONGEST_ECHO].encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair cannot be sent
+    return _continue(templates, first, echo if echo.strip() else "(empty)", instruction)
 
 
 def build_partial_reask(
@@ -34,14 +35,19 @@ def build_partial_reask(
     }
     items = [
         {
-            "what": fault.what,
-            "fault": fault.fault,
-            "passages": [{"line": line, "text": text} for line, text in fault.passages],
+            "what": _one_line(fault.what),
+            "fault": _one_line(fault.fault),
+            "passages": [{"line": line, "text": _one_line(text)} for line, text in fault.passages],
         }
         for fault in faults
     ]
     instruction = templates.render("reask.j2", unreadable="", items=items)
     return _continue(templates, first, json.dumps(echo, ensure_ascii=False), instruction)
+
+
+def _one_line(text: str) -> str:
+    """Keep words of the document or of a reply from beginning a line of the instruction: some tokens end lines too."""
+    return " ".join(text.splitlines())
 
 
 def _continue(templates: PromptTemplates, first: ChatRequest, echo: str, instruction: str) -> ChatRequest:

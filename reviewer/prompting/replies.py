@@ -1,24 +1,40 @@
 """The text an LLM sent → reply values, item by item: what is valid stays, the rest becomes a fault in plain words."""
 
-import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from reviewer.domain.finding import Verdict
 from reviewer.domain.reply import AnswerReply, EvidenceReply, FindingReply
-from reviewer.domain.rubric import Question, Rubric, Severity
+from reviewer.domain.rubric import Question, Rubric
+from reviewer.prompting.json_text import REPLY_KEYS, extract_json
 
 LONGEST_TEXT = 1500
 """Characters; a field beyond that is cut with a mark, so that a runaway reply cannot flood a report."""
+LONGEST_TITLE = 160
 LONGEST_QUOTE = 2000
+LONGEST_TERM = 80
+MOST_TERMS = 12
 MOST_FINDINGS_KEPT = 40
 MOST_EVIDENCE = 4
-FENCE = re.compile(r"```[a-zA-Z]*\s*\n(.*?)\n?```", re.DOTALL)
-THINKING = re.compile(r"<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL)
+LAST_LINE = 10_000_000
+"""Line numbers beyond it are read as it."""
+CUT_MARK = " […]"
+
+VERDICTS = {
+    "yes": "met",
+    "fully_met": "met",
+    "no": "not_met",
+    "unmet": "not_met",
+    "partially": "partial",
+    "partially_met": "partial",
+    "partly_met": "partial",
+    "n/a": "not_applicable",
+}
+SEVERITIES = {"critical": "blocker", "high": "major", "medium": "minor", "low": "nit"}
+CONFIDENCES = ("low", "medium", "high")
 
 
 @dataclass(frozen=True)
@@ -47,38 +63,6 @@ class ParsedReply:
     """Items left out because there were too many."""
 
 
-def extract_json(content: str) -> Any:
-    """Find the JSON object in what an LLM wrote: bare, in a code fence, or with prose around it.
-
-    Raises:
-        ValueError: there is none; the message says what stands there instead.
-    """
-    text = THINKING.sub("", content).strip().removeprefix("\ufeff")
-    candidates = [text, *(match.group(1) for match in FENCE.finditer(text))]
-    start, end = text.find("{"), text.rfind("}")
-    if 0 <= start < end:
-        candidates.append(text[start : end + 1])
-    problem = "it holds no JSON object"
-    for candidate in candidates:
-        try:
-            # strict=False lets raw line ends stand inside strings, as small local models write them
-            value = json.loads(candidate, strict=False, parse_constant=_no_number)
-        except RecursionError:
-            raise ValueError("it is nested too deeply") from None
-        except ValueError as error:
-            if candidate.lstrip().startswith("{"):
-                problem = f"it is no JSON ({error})"
-            continue
-        if isinstance(value, dict):
-            return value
-        problem = f"it is a JSON {type(value).__name__}, not an object"
-    raise ValueError(problem)
-
-
-def _no_number(_name: str) -> None:
-    """Read NaN and Infinity, which JSON does not have, as null."""
-
-
 def parse_reply(content: str, asked: Sequence[Question], rubric: Rubric) -> ParsedReply:
     """Read a reply item by item.
 
@@ -91,7 +75,7 @@ def parse_reply(content: str, asked: Sequence[Question], rubric: Rubric) -> Pars
         data = extract_json(content)
     except ValueError as error:
         return ParsedReply(unreadable=str(error))
-    if "answers" not in data and "findings" not in data:
+    if not REPLY_KEYS & data.keys():
         return ParsedReply(unreadable="the object has neither `answers` nor `findings`")
     return _Reader(asked, rubric).read(data)
 
@@ -114,78 +98,87 @@ class _Reader:
         found: dict[str, AnswerReply] = {}
         broken: dict[str, str] = {}
         for item in items:
-            name = str(item.get("question_id", "")).strip() if isinstance(item, dict) else ""
-            if name not in wanted or name in found:  # of two answers to one question the first counts
+            name = _read_id(item.get("question_id")) if isinstance(item, dict) else ""
+            if name not in wanted or name in found:  # of two answers to one question the first that can be read counts
                 continue
             try:
                 found[name] = AnswerReply.model_validate(_prepare_answer(item))
             except ValidationError as error:
-                broken[name] = _in_words(error)
+                broken.setdefault(name, _in_words(error))
         for name in wanted:
             if name not in found:
                 self.faults.append(Fault(f"answer to {name}", broken.get(name, "there is none")))
         return [found[name] for name in wanted if name in found]
 
     def _finding(self, item: Any, number: int) -> FindingReply | None:
-        title = str(item.get("title", ""))[:80] if isinstance(item, dict) else ""
-        what = f'finding {number} "{title}"'
-        if not isinstance(item, dict):
-            self.faults.append(Fault(what, "it is no object"))
-            return None
-        try:
-            finding = FindingReply.model_validate(_prepare_finding(item, self.rubric))
-        except ValidationError as error:
-            self.faults.append(Fault(what, _in_words(error)))
-            return None
-        if self.rubric.find_criterion(finding.criterion_id) is None:
-            self.faults.append(Fault(what, f"there is no criterion '{finding.criterion_id[:80]}'"))
-            return None
-        return finding
+        data = _prepare_finding(item, self.rubric) if isinstance(item, dict) else {}
+        fault = self._find_fault(data) if data else "it is no object"
+        if not fault:
+            try:
+                return FindingReply.model_validate(data)
+            except ValidationError as error:
+                fault = _in_words(error)
+        title = data.get("title", "")[:80]
+        self.faults.append(Fault(f'finding {number} "{title}"' if title else f"finding {number}", fault))
+        return None
+
+    def _find_fault(self, data: dict[str, Any]) -> str:
+        """Say what is wrong with a finding that its types do not show."""
+        empty = [name for name in ("title", "problem") if not data[name]]
+        if empty:
+            return "; ".join(f"`{name}`: it must be a text that is not empty" for name in empty)
+        if self.rubric.find_criterion(data["criterion_id"]) is None:
+            return "`criterion_id`: it must be one of " + ", ".join(one.id for one in self.rubric.criteria)
+        return ""
 
 
 def _as_list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
+    """Give a list, and one item that should stand in a list as a list of it."""
+    return value if isinstance(value, list) else [value] if isinstance(value, dict) else []
 
 
 def _prepare_answer(item: dict[str, Any]) -> dict[str, Any]:
     """Mend what carries no meaning: case and spelling of an enum, extra keys, empty fields left out, white space."""
     data = _keep_known(item, AnswerReply)
-    data["question_id"] = str(data.get("question_id", "")).strip()
+    data["question_id"] = _read_id(data.get("question_id"))
     data["reasoning"] = _cut(data.get("reasoning"))
-    data["verdict"] = _enum_word(data.get("verdict"), Verdict)
+    data["verdict"] = _enum_word(data.get("verdict"), VERDICTS)
     data["evidence"] = _prepare_evidence(data.get("evidence"))
     return data
 
 
 def _prepare_finding(item: dict[str, Any], rubric: Rubric) -> dict[str, Any]:
     data = _keep_known(item, FindingReply)
-    for name in ("reasoning", "counter_argument", "title", "problem", "if_left_as_is", "suggestion"):
+    for name in ("reasoning", "counter_argument", "problem", "if_left_as_is", "suggestion"):
         data[name] = _cut(data.get(name))
-    question = rubric.find_question(str(data.get("question_id") or "").strip())
+    data["title"] = _cut(" ".join(_clean(data.get("title")).split()), LONGEST_TITLE)
+    question = rubric.find_question(_read_id(data.get("question_id")))
     data["question_id"] = question.id if question else None
     owner = rubric.criterion_of(question.id) if question else None
-    data["criterion_id"] = owner.id if owner else str(data.get("criterion_id") or "").strip()
-    replacement = data.get("replacement")
-    data["replacement"] = _cut(replacement) or None if isinstance(replacement, str) else None
-    data["severity"] = _enum_word(data.get("severity"), Severity)
-    data["confidence"] = _enum_word(data.get("confidence", "medium"), None)
+    data["criterion_id"] = owner.id if owner else _read_id(data.get("criterion_id"))
+    replacement = _clean(data.get("replacement")).strip()
+    data["replacement"] = replacement if 0 < len(replacement) <= LONGEST_TEXT else None
+    data["severity"] = _enum_word(data.get("severity"), SEVERITIES)
+    confidence = _enum_word(data.get("confidence"), {})
+    data["confidence"] = confidence if confidence in CONFIDENCES else "medium"
     data["evidence"] = _prepare_evidence(data.get("evidence"))
     return data
 
 
 def _prepare_evidence(value: Any) -> list[dict[str, Any]]:
     prepared = []
-    for item in _as_list(value)[:MOST_EVIDENCE]:
-        if not isinstance(item, dict):
-            continue
+    for item in [item for item in _as_list(value) if isinstance(item, dict)][:MOST_EVIDENCE]:
         data = _keep_known(item, EvidenceReply)
-        quote = data.get("quote")
-        data["quote"] = quote[:LONGEST_QUOTE] if isinstance(quote, str) else ""
-        data["looked_for"] = [str(term)[:80] for term in _as_list(data.get("looked_for"))[:12]]
-        data["kind"] = _enum_word(data.get("kind", "quote" if data["quote"] else "absence"), None)
+        data["quote"] = _clean(data.get("quote"))[:LONGEST_QUOTE]
+        terms = data.get("looked_for")
+        terms = terms.split(",") if isinstance(terms, str) else _as_list(terms)
+        terms = [_clean(term).strip()[:LONGEST_TERM] for term in terms]
+        data["looked_for"] = [term for term in terms if term][:MOST_TERMS]
+        kind = _enum_word(data.get("kind"), {})
+        data["kind"] = kind if kind in ("quote", "absence") else "quote" if data["quote"] else "absence"
         data["line_start"] = _whole_number(data.get("line_start"))
         data["line_end"] = max(_whole_number(data.get("line_end")), data["line_start"])
-        data["section"] = _cut(data.get("section"))[:200]
+        data["section"] = _cut(data.get("section"), 200)
         prepared.append(data)
     return prepared
 
@@ -194,27 +187,32 @@ def _keep_known(item: dict[str, Any], model: type[BaseModel]) -> dict[str, Any]:
     return {key: value for key, value in item.items() if key in model.model_fields}
 
 
-def _cut(value: Any) -> str:
-    text = value.strip() if isinstance(value, str) else ""
-    return text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT].rstrip() + " […]"
+def _clean(value: Any) -> str:
+    """Give a text without halves of surrogate pairs, which can be neither sent nor stored; nothing for what is none."""
+    return value.encode("utf-8", "replace").decode("utf-8") if isinstance(value, str) else ""
 
 
-def _enum_word(value: Any, enum: type[Verdict] | type[Severity] | None) -> Any:
+def _cut(value: Any, longest: int = LONGEST_TEXT) -> str:
+    text = _clean(value).strip()
+    return text if len(text) <= longest else text[:longest].rstrip() + CUT_MARK
+
+
+def _read_id(value: Any) -> str:
+    return _clean(value).strip(" \t\r\n`'\"").lower()
+
+
+def _enum_word(value: Any, other_words: Mapping[str, str]) -> Any:
     if not isinstance(value, str):
-        return value
-    word = re.sub(r"[\s-]+", "_", value.strip().lower())
-    if enum is Verdict:
-        return {"yes": "met", "no": "not_met", "partially_met": "partial", "n/a": "not_applicable"}.get(word, word)
-    if enum is Severity:
-        return {"critical": "blocker", "high": "major", "medium": "minor", "low": "nit"}.get(word, word)
-    return word
+        return None
+    word = re.sub(r"[\s-]+", "_", _cut(value, 40).strip("`'\"*. ").lower())
+    return other_words.get(word, word)
 
 
 def _whole_number(value: Any) -> int:
     if isinstance(value, str):
-        value = value.strip().lstrip("L")
+        value = value.strip().lstrip("Ll").rstrip("|")
     try:
-        return max(0, int(value))
+        return min(max(0, int(value)), LAST_LINE)
     except (TypeError, ValueError, OverflowError):
         return 0
 

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,10 @@ SCHEMA_TEXT = json.dumps(REPLY_SCHEMA, separators=(",", ":"))
 QUESTIONS_PER_REQUEST = 14
 """A group of criteria is closed before it asks more than this: longer lists make models answer by rote."""
 MOST_FINDINGS = {"quick": 8, "standard": 12}
+
+MOST_KNOWN = 40
+LONGEST_KNOWN = 240
+"""Characters of a sentence on what checks have found. It may repeat words of the document outside the fences."""
 
 ANSWER_TOKENS = 130
 FINDING_TOKENS = 330
@@ -77,7 +81,9 @@ class RequestBuilder:
             Message(role="system", content=self._render_system(rubric, nonce)),
             Message(role="user", content=self._render_document(document, nonce)),
         )
-        make = _RequestMaker(self.templates, rubric, nonce, prefix, tuple(known))
+        make = _RequestMaker(
+            self.templates, rubric, nonce, prefix, tuple(_tidy(sentence) for sentence in known[:MOST_KNOWN])
+        )
         if depth == "quick":
             return (make.quick(),)
         groups = group_criteria(rubric.criteria)
@@ -145,6 +151,12 @@ class _RequestMaker:
         )
 
 
+def _tidy(sentence: str) -> str:
+    """Make one short line of a sentence, so that words of the document in it cannot pass for lines of the task."""
+    line = " ".join(sentence.split())
+    return line if len(line) <= LONGEST_KNOWN else line[:LONGEST_KNOWN].rstrip() + " […]"
+
+
 def make_request(templates: PromptTemplates, purpose: str, messages: tuple[Message, ...]) -> ChatRequest:
     """Make a request for a reply of the one shape that all our requests ask for."""
     return ChatRequest(
@@ -170,21 +182,26 @@ def tag_lines(document: Document) -> str:
     return "\n".join(f"L{line:0{width}}| {document.line_text(line)}" for line in range(1, document.line_count + 1))
 
 
-def group_criteria(
-    criteria: Sequence[Criterion], size: Callable[[Criterion], int] = lambda criterion: len(criterion.questions)
-) -> list[list[Criterion]]:
-    """Group neighbouring criteria so that no group asks more than `QUESTIONS_PER_REQUEST` questions, evenly filled."""
-    total = sum(size(criterion) for criterion in criteria)
-    count = max(1, -(-total // QUESTIONS_PER_REQUEST))
-    groups: list[list[Criterion]] = [[]]
-    filled = 0
+def group_criteria(criteria: Sequence[Criterion]) -> list[list[Criterion]]:
+    """Group neighbouring criteria so that no group asks more than `QUESTIONS_PER_REQUEST` questions.
+
+    There are as few groups as that allows, and the largest is as small as that number of groups allows. A criterion
+    that alone asks more is a group of its own.
+    """
+    fewest = len(_fill_groups(criteria, QUESTIONS_PER_REQUEST))
+    sizes = range(1, QUESTIONS_PER_REQUEST + 1)
+    return next(groups for size in sizes if len(groups := _fill_groups(criteria, size)) == fewest)
+
+
+def _fill_groups(criteria: Sequence[Criterion], most: int) -> list[list[Criterion]]:
+    groups: list[list[Criterion]] = []
+    room = 0
     for criterion in criteria:
-        wanted = total * len(groups) / count
-        over = sum(size(c) for c in groups[-1]) + size(criterion) > QUESTIONS_PER_REQUEST
-        if groups[-1] and (over or filled + size(criterion) / 2 > wanted):
+        if not groups or len(criterion.questions) > room:
             groups.append([])
+            room = most
         groups[-1].append(criterion)
-        filled += size(criterion)
+        room -= len(criterion.questions)
     return groups
 
 

@@ -2,10 +2,11 @@
 
 import re
 
-PIECES = re.compile(
-    "[A-Za-z\u00c0-\u024f]+|[0-9]+|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
-    "|[^\\sA-Za-z0-9\u00c0-\u024f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+|\n+"
-)
+LATIN = "A-Za-z\u00c0-\u024f"
+SYLLABLES = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+"""Chinese, Japanese and Korean: about one token a character."""
+
+PIECES = re.compile(f"[{LATIN}]+|[0-9]+|[{SYLLABLES}]|[^\\W_0-9{LATIN}{SYLLABLES}]+|(?:[^\\w\\s]|_)+|\n+")
 SAFETY = 1.1
 """Lifts the estimate to the upper side; measured against o200k_base it lies between -14 % and +16 %."""
 

@@ -4,13 +4,13 @@ import re
 import unicodedata
 
 ESCAPE_SEQUENCE = re.compile(
-    r"(?:\x1b\]|\x9d)(?:[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c))?"  # window title, link, clipboard
-    r"|(?:\x1b[PX^_]|[\x90\x98\x9e\x9f])(?:[^\x1b\x9c\n]*(?:\x1b\\|\x9c))?"  # device strings
+    r"(?:\x1b\]|\x9d)(?:[^\x07\x1b\x80-\x9f\n]*(?:\x07|\x1b\\|\x9c))?"  # window title, link, clipboard
+    r"|(?:\x1b[PX^_]|[\x90\x98\x9e\x9f])(?:[^\x1b\x80-\x9f\n]*(?:\x1b\\|\x9c))?"  # device strings
     r"|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?"  # colours, cursor, screen
     r"|\x1b[ -/]*[0-~]?"
 )
 """Control sequences of ECMA-48, whole. One that is not closed loses only its introducer, so that it cannot hide what
-follows; no branch reads past the next escape character, so that hostile text costs linear time."""
+follows; no branch reads past the next one's introducer, so that hostile text costs linear time."""
 
 LINE_END = re.compile(r"\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 """Whatever some program takes for the end of a line, except the plain one."""

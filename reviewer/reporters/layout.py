@@ -6,9 +6,12 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
-from reviewer.reporters.escaping import clean_text, flatten_text, spell_ascii
+from reviewer.reporters.escaping import clean_text, flatten_text, shorten_end, spell_ascii
 
-LEAST_WIDTH = 40
+LEAST_WIDTH = 60
+LONGEST_SPAN = 4000
+"""No single text may fill the screen, wherever it comes from; callers cut at less where they know what it is."""
+
 BLANKS = re.compile(r"[ \t]+")
 
 
@@ -95,7 +98,7 @@ class Page:
             self.write(Span(line), indent=indent + 2)
 
     def _clean(self, span: Span) -> Span:
-        text = flatten_edges(span.text)
+        text = shorten_end(flatten_edges(span.text), LONGEST_SPAN)
         return Span(text if self.unicode else spell_ascii(text), span.role)
 
 

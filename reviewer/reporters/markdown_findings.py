@@ -62,16 +62,14 @@ def _build_finding(number: int, finding: Finding, review: Review, *, verbose: bo
         _build_text("If left as is", finding.if_left_as_is),
         _build_text("Suggestion", finding.suggestion),
     ]
-    if finding.replacement and finding.replacement.strip():
-        parts += ["**Could read:**", quote_block(shorten_end(finding.replacement, LONGEST_TEXT))]
+    if flatten_text(finding.replacement or ""):
+        parts += ["**Could read:**", quote_block(shorten_end(finding.replacement or "", LONGEST_TEXT))]
     return "\n\n".join(part for part in (*parts, f"*({marks})*") if part)
 
 
 def _build_text(label: str, text: str) -> str:
-    if not text.strip():
-        return ""
     lines = [line for line in escape_lines(shorten_end(text, LONGEST_TEXT)) if line]
-    return f"**{label}:** " + "\\\n".join(lines)
+    return f"**{label}:** " + "\\\n".join(lines) if lines else ""
 
 
 def _build_evidence(finding: Finding, document: str) -> list[str]:

@@ -10,7 +10,7 @@ class ReportOptions:
     max_findings: int = 10
     """Findings of a review shown in full; the rest is folded, and whole in JSON."""
     width: int = 100
-    """Terminal columns; fewer than 40 count as 40."""
+    """Terminal columns; fewer than 60 count as 60."""
     color: bool = False
     """Terminal only: ANSI styles. Without them the text holds no escape sequence at all."""
     unicode: bool = True

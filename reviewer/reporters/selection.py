@@ -14,6 +14,8 @@ class Group:
     shown: tuple[tuple[int, Finding], ...]
     """Each with its number in the report, from 1 on over both groups."""
     folded: tuple[Finding, ...]
+    room: int
+    """The least number of findings to show at which none of this group is folded."""
 
     @property
     def size(self) -> int:
@@ -37,11 +39,11 @@ def select_findings(review: Review, most: int) -> Selection:
     above = [finding for finding in review.findings if not finding.gates]
     most = max(most, 0)
     room = max(most - len(gating), 0)
-    return Selection(_make_group(gating, most, 1), _make_group(above, room, min(most, len(gating)) + 1))
-
-
-def _make_group(findings: list[Finding], most: int, first: int) -> Group:
-    return Group(tuple(enumerate(findings[:most], first)), tuple(findings[most:]))
+    first = min(most, len(gating)) + 1
+    return Selection(
+        Group(tuple(enumerate(gating[:most], 1)), tuple(gating[most:]), len(gating)),
+        Group(tuple(enumerate(above[:room], first)), tuple(above[room:]), len(review.findings)),
+    )
 
 
 def list_groups(selection: Selection) -> Iterator[tuple[bool, Group]]:

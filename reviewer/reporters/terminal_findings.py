@@ -35,15 +35,15 @@ def write_finding(page: Page, number: int, finding: Finding, review: Review, *, 
     _write_text(page, "Problem:", finding.problem)
     _write_text(page, "If left as is:", finding.if_left_as_is)
     _write_text(page, "Suggestion:", finding.suggestion)
-    if finding.replacement and finding.replacement.strip():
-        _write_text(page, "Could read:", f"“{finding.replacement.strip()}”")
+    if replacement := flatten_text(finding.replacement or ""):
+        _write_text(page, "Could read:", f"“{replacement}”")
     criterion = review.criterion_titles.get(finding.criterion_id, finding.criterion_id)
     marks = "; ".join([criterion, *list_marks(finding, verbose=verbose)])
     page.write(Span(f"({marks})", Role.QUIET), indent=INDENT)
 
 
 def _write_text(page: Page, label: str, text: str) -> None:
-    if text.strip():
+    if flatten_text(text):
         page.paragraphs(label, shorten_end(text, LONGEST_TEXT), INDENT)
 
 
@@ -79,8 +79,7 @@ def write_folded(page: Page, group: Group) -> None:
     """Say how many findings are folded away, of which severities, and how to see them."""
     if group.folded:
         more = "more" if group.shown else "not shown here"
-        total = len(group.folded) + max((number for number, _ in group.shown), default=0)
-        how = f"--max-findings {total} or --format json"
+        how = f"--max-findings {group.room} or --format json"
         page.blank()
         page.write(Span(f"{len(group.folded)} {more}: {count_severities(group.folded)} ({how})"), indent=2, hang=2)
 

@@ -132,7 +132,9 @@ def test_stats_count_what_was_saved(tmp_path: Path) -> None:
     for _ in range(3):
         cache.recall("key")
     cache.close()
-    stats = ResponseCache(tmp_path).stats()
+    again = ResponseCache(tmp_path)
+    stats = again.stats()
+    again.close()
     assert (stats.entries, stats.hits, stats.saved_prompt_tokens, stats.saved_completion_tokens) == (2, 3, 300, 30)
     assert stats.bytes > 0
     assert stats.oldest is not None

@@ -3,7 +3,7 @@ import time
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reviewer.reporters.escaping import (
@@ -50,6 +50,7 @@ def test_clean_text_takes_out_what_acts_or_hides(text: str, clean: str) -> None:
     assert clean_text(text) == clean
 
 
+@settings(deadline=None)
 @given(st.one_of(hostile, st.text()))
 def test_nothing_unsafe_survives_cleaning(text: str) -> None:
     """Whatever comes in, no control, format, tag or surrogate character comes out, and cleaning twice is cleaning once."""
@@ -89,6 +90,7 @@ def test_shorten_middle_keeps_both_ends() -> None:
     assert len(cut) <= 63
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_spelled_text_is_ascii(text: str) -> None:
     assert spell_ascii(text).isascii()
@@ -99,6 +101,7 @@ def test_spelling_keeps_common_marks_readable() -> None:
     assert spell_ascii("Zürich") == "Z\\xfcrich"
 
 
+@settings(deadline=None)
 @given(hostile)
 def test_json_escapes_keep_the_data(text: str) -> None:
     """Escaping changes how a document is written, never what it says."""

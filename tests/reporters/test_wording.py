@@ -57,9 +57,7 @@ def test_grounding_numbers_in_one_sentence() -> None:
     assert wording.explain_grounding(Grounding()) == "no quote."
 
 
-@pytest.mark.parametrize(
-    ("score", "text"), [(None, "none"), (5.0, "5.0"), (4.96, "4.9"), (3.25, "3.2"), (1.0, "1.0")]
-)
+@pytest.mark.parametrize(("score", "text"), [(None, "none"), (5.0, "5.0"), (4.96, "4.9"), (3.25, "3.2"), (1.0, "1.0")])
 def test_score_never_rounds_up_to_the_top(score: float | None, text: str) -> None:
     assert wording.write_score(score) == text
 

@@ -1,0 +1,288 @@
+"""Settings: who may set what, whose word counts, and errors that say where."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from reviewer.domain.rubric import Level
+from reviewer.errors import SettingsError
+from reviewer.settings import USER_ONLY, Resolved, Settings, find_project_file, resolve_settings
+
+
+def write(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def resolve_project(folder: Path, text: str, name: str = "reviewer.toml") -> Resolved:
+    return resolve_settings({}, {}, write(folder / name, text), None)
+
+
+def refuse_project(folder: Path, text: str, name: str = "reviewer.toml") -> SettingsError:
+    """Give the error of a project's file, with its folder cut off."""
+    with pytest.raises(SettingsError) as caught:
+        resolve_project(folder, text, name)
+    assert caught.value.exit_code == 2
+    caught.value.what = caught.value.what.replace(f"{folder.as_posix()}/", "")
+    return caught.value
+
+
+def test_without_anything_the_defaults_hold():
+    """And nothing claims to have set them."""
+    assert resolve_settings({}, {}, None, None) == Resolved(settings=Settings(), origins={})
+
+
+def test_flags_over_environment_over_project_over_user(tmp_path):
+    """Each layer is taken off in turn, and the origin says whose word counts."""
+    user = write(tmp_path / "config.toml", 'level = "L3"\ndepth = "quick"')
+    project = write(tmp_path / "reviewer.toml", 'level = "L4"')
+    environment, flags = {"REVIEWER_LEVEL": "L6"}, {"level": "L7", "depth": None}
+    seen = []
+    for given in (
+        (flags, environment, project, user),
+        ({}, environment, project, user),
+        ({}, {}, project, user),
+        ({}, {}, None, user),
+        ({}, {}, None, None),
+    ):
+        resolved = resolve_settings(*given)
+        seen.append((resolved.settings.level.value, resolved.origins.get("level")))
+    assert seen == [
+        ("L7", "flag"),
+        ("L6", "environment"),
+        ("L4", project.as_posix()),
+        ("L3", user.as_posix()),
+        ("L5", None),
+    ]
+    assert resolve_settings(flags, environment, project, user).settings.depth == "quick"
+
+
+def test_a_users_file_that_is_not_there_is_no_error(tmp_path):
+    """Most people have none."""
+    assert resolve_settings({}, {}, None, tmp_path / "config.toml").settings == Settings()
+
+
+def test_every_setting_can_be_set_in_the_environment():
+    """Strings become what the setting is; an empty variable counts as not set, and so does one of another name."""
+    values = {
+        "kind": ("roadmap", "roadmap"), "depth": ("quick", "quick"), "level": ("L3", Level.L3), "fail_on": ("never", "never"),
+        "fail_open": ("true", True), "max_findings": ("3", 3), "max_bytes": ("9", 9), "model": ("m", "m"),
+        "rubrics": (os.pathsep.join(["a", "b c", ""]), ("a", "b c")), "max_concurrency": ("2", 2), "timeout": ("1.5", 1.5),
+        "max_wait": ("0", 0.0), "temperature": ("0.2", 0.2), "max_output_tokens": ("100", 100), "cache": ("false", False),
+        "provider": ("ollama", "ollama"), "base_url": ("http://h", "http://h"), "api_key_env": ("K", "K"),
+        "prompts": ("p", "p"), "prices": ("q", "q"),
+    }  # fmt: skip
+    assert values.keys() == Settings.model_fields.keys()
+    environment = {f"REVIEWER_{key.upper()}": text for key, (text, _) in values.items()}
+    resolved = resolve_settings({}, environment, None, None)
+    assert resolved.settings.model_dump() == {key: value for key, (_, value) in values.items()}
+    assert set(resolved.origins.values()) == {"environment"}
+    others = {"REVIEWER_MODEL": "", "REVIEWER_HOME": "x", "reviewer_model": "x", "MODEL": "x"}
+    assert resolve_settings({}, others, None, None) == Resolved(settings=Settings(), origins={})
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "hint"),
+    [
+        ('\nlevle = "L3"\n', "reviewer.toml:2: unknown key 'levle'", "Did you mean 'level'?"),
+        ("max-findingz = 3", "reviewer.toml:1: unknown key 'max-findingz'", "Did you mean 'max_findings'?"),
+        ("max_output_token = 3", "reviewer.toml:1: unknown key 'max_output_token'", "Did you mean 'max_output_tokens'?"),
+        ('api-key-envv = "K"', "reviewer.toml:1: unknown key 'api-key-envv'", "Did you mean 'api_key_env'?"),
+        ('"levle" = 3', "reviewer.toml:1: unknown key 'levle'", "Did you mean 'level'?"),
+        ("[endpoint]\nx = 1", "reviewer.toml:1: unknown key 'endpoint'", "Known: api_key_env, base_url, cache, depth"),
+    ],
+)  # fmt: skip
+def test_an_unknown_key_is_an_error_with_place_and_nearest(tmp_path, text, what, hint):
+    """A misspelt key would otherwise be ignored in silence."""
+    error = refuse_project(tmp_path, text)
+    assert error.what == what
+    assert error.hint.startswith(hint)
+
+
+@pytest.mark.parametrize("key", ["api_key", "api-key", "key", "openai_api_key", "token", "secret", "PASSWORD"])
+@pytest.mark.parametrize("layer", ["project", "user"])
+def test_keys_do_not_belong_into_files(tmp_path, key, layer):
+    """Whoever writes one there is told where it belongs, and the value is not repeated."""
+    path = write(tmp_path / "reviewer.toml", f'{key} = "sk-very-secret"')
+    with pytest.raises(SettingsError, match="keys do not belong into files") as caught:
+        resolve_settings({}, {}, path if layer == "project" else None, path if layer == "user" else None)
+    assert caught.value.what.startswith(f"{path.as_posix()}:1: '{key}'")
+    assert "sk-very-secret" not in caught.value.what + caught.value.hint
+    assert "--api-key-env" in caught.value.hint
+
+
+USER_ONLY_VALUES = {
+    "provider": "openai", "base_url": "https://evil.example", "api_key_env": "AWS_SECRET", "prompts": "p", "prices": "q",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("key", sorted(USER_ONLY))
+@pytest.mark.parametrize("spelling", ["plain", "hyphens"])
+@pytest.mark.parametrize("name", ["reviewer.toml", "pyproject.toml"])
+def test_a_projects_file_may_not_say_where_documents_go(tmp_path, key, spelling, name):
+    """Neither file, neither spelling; the error names file, line and the ways that are open."""
+    written = key.replace("_", "-") if spelling == "hyphens" else key
+    head = "[project]\nname = 'x'\n[tool.reviewer]\n" if name == "pyproject.toml" else "level = 'L4'\n"
+    error = refuse_project(tmp_path, f"{head}{written} = '{USER_ONLY_VALUES[key]}'\n", name)
+    line = head.count("\n") + 1
+    assert error.what.startswith(f"{name}:{line}: a project's file may not set '{key}'")
+    assert f"--{key.replace('_', '-')}, REVIEWER_{key.upper()} or your own config file" in error.hint
+
+
+@pytest.mark.parametrize("key", sorted(USER_ONLY))
+def test_flags_environment_and_the_users_file_may_say_it(tmp_path, key):
+    """They are not part of a pull request."""
+    value = USER_ONLY_VALUES[key]
+    user = write(tmp_path / "config.toml", f"{key} = '{value}'")
+    for given in (
+        ({key: value}, {}, None, None),
+        ({}, {f"REVIEWER_{key.upper()}": value}, None, None),
+        ({}, {}, None, user),
+    ):
+        assert getattr(resolve_settings(*given).settings, key) == value
+
+
+def test_everything_that_is_not_in_the_design_is_no_projects_affair():
+    """The list of what only the user may set is a decision about safety; a change to it must show here."""
+    assert {"provider", "base_url", "api_key_env", "prompts", "prices"} == USER_ONLY
+
+
+def test_hyphens_and_underscores_are_the_same_key(tmp_path):
+    """But not both at once, where one would silently win."""
+    assert resolve_project(tmp_path, "max-findings = 3\nfail-on = 'nit'").settings.max_findings == 3
+    error = refuse_project(tmp_path, "level = 'L4'\nmax_findings = 3\nmax-findings = 4\n")
+    assert error.what == "reviewer.toml:2: 'max_findings' stands twice, with a hyphen and without"
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("level = 'L9'", "reviewer.toml:1: level = 'L9': input should be 'L3', 'L4', 'L5', 'L6' or 'L7'"),
+        ("\nfail-on = 'Major'", "reviewer.toml:2: fail_on = 'Major': input should be 'blocker', 'major'"),
+        ("max_findings = 0", "reviewer.toml:1: max_findings = 0: input should be greater than or equal to 1"),
+        ("max_findings = 1.5", "reviewer.toml:1: max_findings = 1.5: input should be a valid integer"),
+        ("max_findings = true", "reviewer.toml:1: max_findings = True: is true or false, which it cannot be"),
+        ("timeout = true", "reviewer.toml:1: timeout = True: is true or false, which it cannot be"),
+        ("timeout = nan", "reviewer.toml:1: timeout = nan: input should be"),
+        ("timeout = inf", "reviewer.toml:1: timeout = inf: input should be"),
+        ("kind = 5", "reviewer.toml:1: kind = 5: input should be a valid string"),
+        ("cache = 'perhaps'", "reviewer.toml:1: cache = 'perhaps': input should be a valid boolean"),
+        ("rubrics = 'one'", "reviewer.toml:1: rubrics = 'one': input should be a list"),
+        ("rubrics = [1]", "reviewer.toml:1: rubrics = [1]: input should be a valid string"),
+        ("[level]\nx = 1", "reviewer.toml:1: level = {'x': 1}: input should be"),
+        ("level = 1979-05-27", "reviewer.toml:1: level = datetime.date(1979, 5, 27): input should be"),
+    ],
+)
+def test_a_wrong_value_is_an_error_with_its_place(tmp_path, text, what):
+    """File and line, key, value, and what it should be."""
+    assert refuse_project(tmp_path, text).what.startswith(what)
+
+
+def test_a_wrong_value_from_flag_or_environment_is_named_as_it_was_given():
+    """Nobody looks for a line in a file then."""
+    with pytest.raises(SettingsError, match=r"^--max-findings: max_findings = 0: input"):
+        resolve_settings({"max_findings": 0}, {}, None, None)
+    with pytest.raises(SettingsError, match=r"^environment variable REVIEWER_MAX_FINDINGS: max_findings = 'x': input"):
+        resolve_settings({}, {"REVIEWER_MAX_FINDINGS": "x"}, None, None)
+
+
+PYPROJECT = """[project]
+name = "x"
+level = "not ours"
+
+[tool.other]
+level = "not ours either"
+timeout = 1
+
+[tool.reviewer]
+level = "L4"
+timeout = -1
+
+[tool.reviewer-plus]
+max_findings = 0
+"""
+
+
+def test_pyproject_counts_only_its_own_table(tmp_path):
+    """Keys of other tables are others' affair, and lines are counted in the right one."""
+    error = refuse_project(tmp_path, PYPROJECT, "pyproject.toml")
+    assert error.what == "pyproject.toml:11: timeout = -1: input should be greater than 0"
+    resolved = resolve_project(tmp_path, PYPROJECT.replace("-1", "5"), "pyproject.toml")
+    assert (resolved.settings.level, resolved.settings.timeout, resolved.settings.max_findings) == (Level.L4, 5.0, 10)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[project]\nname = 'x'", "[tool.ruff]\nline-length = 3", "tool = 3", "tool = ['reviewer']"]
+)
+def test_pyproject_without_the_table_is_no_settings_file(tmp_path, text):
+    """It is passed over, whatever stands there instead."""
+    write(tmp_path / "pyproject.toml", text)
+    write(tmp_path / ".git/HEAD", "")
+    assert find_project_file(tmp_path) is None
+
+
+def test_a_table_that_is_none_is_an_error(tmp_path):
+    """`reviewer = 3` under `[tool]` was meant to be something."""
+    assert refuse_project(tmp_path, "[tool]\nreviewer = 3", "pyproject.toml").what == (
+        "pyproject.toml: [tool.reviewer] must be a table"
+    )
+
+
+def test_the_nearest_file_is_found(tmp_path):
+    """From the folder upwards; in one folder our own file comes before pyproject."""
+    deep = tmp_path / "a" / "b"
+    deep.mkdir(parents=True)
+    write(tmp_path / ".git/HEAD", "")
+    far = write(tmp_path / "pyproject.toml", "[tool.reviewer]")
+    assert find_project_file(deep) == far
+    own = write(tmp_path / "reviewer.toml", "")
+    assert find_project_file(deep) == own
+    near = write(tmp_path / "a" / "pyproject.toml", "[tool.reviewer]")
+    assert find_project_file(deep) == near
+    assert find_project_file(tmp_path) == own
+
+
+@pytest.mark.parametrize("git", ["folder", "file"])
+def test_the_search_stops_at_the_root_of_the_repository(tmp_path, git):
+    """A file above belongs to somebody else; a worktree's `.git` is a file. The root itself still counts."""
+    write(tmp_path / "reviewer.toml", "")
+    root = tmp_path / "repo"
+    write(root / ".git" / "HEAD" if git == "folder" else root / ".git", "")
+    (root / "docs").mkdir()
+    assert find_project_file(root / "docs") is None
+    own = write(root / "reviewer.toml", "")
+    assert find_project_file(root / "docs") == own
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [(b"level = ", "is no TOML"), (b"a = '\xff'", "is no TOML"), (b"level = 'L3'\nlevel = 'L4'", "is no TOML")],
+)
+def test_a_broken_file_is_an_error_that_names_it(tmp_path, data, what):
+    """Ours, and also a pyproject that has to be read to know whether it concerns us."""
+    for name in ("reviewer.toml", "pyproject.toml"):
+        path = tmp_path / name
+        path.write_bytes(data)
+        with pytest.raises(SettingsError, match=what) as caught:
+            resolve_settings({}, {}, path, None)
+        assert caught.value.what.startswith(path.as_posix())
+    (tmp_path / "reviewer.toml").unlink()
+    with pytest.raises(SettingsError, match=what):
+        find_project_file(tmp_path)
+
+
+def test_a_file_with_byte_order_mark_and_crlf_is_read(tmp_path):
+    """As some editors write it; lines are still counted."""
+    path = tmp_path / "reviewer.toml"
+    path.write_bytes(b"\xef\xbb\xbflevel = 'L4'\r\ntimeout = 0\r\n")
+    with pytest.raises(SettingsError, match=r"reviewer\.toml:2: timeout = 0"):
+        resolve_settings({}, {}, path, None)
+
+
+def test_a_file_that_cannot_be_read_is_an_error(tmp_path):
+    """A folder of that name, for one."""
+    (tmp_path / "reviewer.toml").mkdir()
+    with pytest.raises(SettingsError, match="cannot be read"):
+        resolve_settings({}, {}, tmp_path / "reviewer.toml", None)
