@@ -58,6 +58,7 @@ def review_demo() -> Run:
     return Run(reviews=(asyncio.run(reviewer.review(load_demo_assignment())),))
 
 
-def render_demo(format_: str, *, width: int, color: bool) -> str:
-    """Render the demo's review in a format."""
-    return ALL_REPORTERS[format_](review_demo(), ReportOptions(width=width, color=color))
+def render_demo(format_: str, *, width: int, color: bool, unicode: bool) -> str:
+    """Render the demo's review in a format, for a place so many columns wide."""
+    options = ReportOptions(width=width, color=color, unicode=unicode)
+    return ALL_REPORTERS[format_](review_demo(), options)

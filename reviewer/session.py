@@ -156,9 +156,9 @@ class Session:
         self.say(f"{name}: {error.what}" + (f"\n  {error.hint}" if error.hint else ""))
         return error.exit_code
 
-    def render(self, run: Run, format_: str, *, width: int, color: bool) -> str:
-        """Render a run in a format."""
-        options = ReportOptions(max_findings=self.settings.max_findings, width=width, color=color)
+    def render(self, run: Run, format_: str, *, width: int, color: bool, unicode: bool) -> str:
+        """Render a run in a format, for a place so many columns wide."""
+        options = ReportOptions(max_findings=self.settings.max_findings, width=width, color=color, unicode=unicode)
         return ALL_REPORTERS[format_](run, options)
 
     def exit_code(self, run: Run) -> int:

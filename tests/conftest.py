@@ -58,6 +58,11 @@ def tape_is_played_out(vcr: Any) -> Iterator[None]:
         assert vcr.all_played, f"{vcr._path}: only {vcr.play_count} of {len(vcr)} answers were played"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that rewrites whole-text goldens."""
+    parser.addoption("--update-golden", action="store_true", help="write goldens anew; read the diff before you commit")
+
+
 def pytest_recording_configure(config: pytest.Config, vcr: Any) -> None:
     """Teach vcr our matcher and our readable files."""
     vcr.register_matcher("same_json", tapes.same_json)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from reviewer.checks.action_tables import find_action_tables
@@ -42,6 +43,9 @@ PLACE_OF_ACTIONS = re.compile(
 DONE_TITLE = re.compile(r"\b(?:done|completed?|taken|finished|resolved)\b|✅", re.IGNORECASE)
 LONGEST_ITEM = 4000
 """Characters of an item beyond which it is a text and no action."""
+
+MOST_ACTIONS = 1000
+"""Open actions under one heading beyond which it is a log or an export and no plan."""
 
 
 @dataclass(frozen=True)
@@ -89,13 +93,15 @@ def find_actions(reading: Reading) -> Iterator[tuple[Area, list[Action]]]:
         if DONE_TITLE.search(area.title) or any(section.line_start in tables for section in area.sections):
             continue
         root = read_heading(reading, area.sections[0])
-        actions = [
+        found = (
             action
             for section in area.sections
             if not DONE_TITLE.search(section.title)
             for action in _read_actions(reading, section, groups.get(section.line_start, []), root)
-        ]
-        yield area, actions
+        )
+        actions = list(islice(found, MOST_ACTIONS + 1))
+        if len(actions) <= MOST_ACTIONS:
+            yield area, actions
 
 
 def _read_actions(reading: Reading, section: Section, items: list[ListItem], root: str) -> Iterator[Action]:

@@ -94,7 +94,7 @@ def find_points(reading: Reading, section: Section, items: list[ListItem]) -> It
             intro = reading.text[outer_end:start].strip()[-600:] or intro
             opener, outer_end = "", item.body.end
             if following is not None and following.body.start < outer_end and _opens(item, following):
-                opener = item.body.text[: min(following.body.start - item.body.start, 300)]
+                opener = _read_own_text(item, following)
                 continue
         covered = item.body.end
         if not item.body.is_blank:
@@ -103,8 +103,14 @@ def find_points(reading: Reading, section: Section, items: list[ListItem]) -> It
 
 def _opens(item: ListItem, following: ListItem) -> bool:
     """Whether an item only introduces the ones inside it: its own text is short and ends in a colon or is a name."""
-    own = strip_marks(item.body.text[: min(following.body.start - item.body.start, 400)]).rstrip(" -*+0123456789.)[]xX")
+    own = strip_marks(_read_own_text(item, following))
     return own.endswith(":") or len(own.split()) <= 3
+
+
+def _read_own_text(item: ListItem, following: ListItem) -> str:
+    """Give what an item says before the first item inside it, without that one's mark."""
+    text = item.body.text[: min(following.body.start - item.body.start, 400)]
+    return text.rstrip(" \t\r\n-*+0123456789.)[]xX")
 
 
 def _make_point(reading: Reading, section: Section, item: ListItem, start: int, lead: str) -> Point:
@@ -118,3 +124,20 @@ def read_tail(reading: Reading, section: Section, items: list[ListItem]) -> str:
     span = reading.section_text(section)
     start = max((item.body.end for item in items[-1:]), default=span.start)
     return reading.text[start : span.end]
+
+
+class SectionTest:
+    """Whether the running text of a section holds a pattern; searched once for each, however many tables it has."""
+
+    def __init__(self, reading: Reading, pattern: re.Pattern[str]) -> None:
+        self._reading = reading
+        self._pattern = pattern
+        self._known: dict[int, bool] = {}
+
+    def holds(self, section: Section) -> bool:
+        """Search a section's text outside tables and headings."""
+        if section.line_start not in self._known:
+            span = self._reading.section_text(section)
+            found = self._pattern.search(self._reading.running_text, span.start, span.end)
+            self._known[section.line_start] = found is not None
+        return self._known[section.line_start]

@@ -7,7 +7,9 @@ from typing import NamedTuple
 from reviewer.checks.numbers import Quantity, Style, detect_style, find_quantities, read_cell
 from reviewer.checks.reading import Reading, Span, Table
 
-MARKS = re.compile(r"(?<!\d)[*]{1,3}(?=\S)|(?<=\S)[*]{1,3}(?!\d)|(?<!\w)_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)|</?[a-z][^<>]{0,300}>")
+MARKS = re.compile(
+    r"(?<!\d)[*]{1,3}(?=\S)|(?<=\S)[*]{1,3}(?!\d)|(?<!\w)_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)|</?[a-z][^<>]{0,300}>"
+)
 MATHS = re.compile(r"\\(?:frac|sum|times|cdot|approx|left|begin|mathrm|text|log|sqrt)\b|\$[^$\n]{0,200}\\|[∑∏√∫]")
 LONGEST_TABLE = 2_000
 """Rows of a table that are read."""
@@ -71,7 +73,9 @@ class NumberTable:
 
 def plain_cell(text: str) -> str:
     """Give a cell's words without marks and tags, on one line."""
-    return " ".join(re.sub(r"[*`]{1,3}|(?<!\w)_|_(?!\w)|<[^<>]{1,200}>|\[\^[^\]]{0,40}\]|&nbsp;", " ", text[:400]).split())
+    return " ".join(
+        re.sub(r"[*`]{1,3}|(?<!\w)_|_(?!\w)|<[^<>]{1,200}>|\[\^[^\]]{0,40}\]|&nbsp;", " ", text[:400]).split()
+    )
 
 
 def blank_marks(text: str) -> str:

@@ -23,9 +23,10 @@ Good:
 import re
 from collections.abc import Iterator
 
+from reviewer.checks.areas import SectionTest
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.excerpts import cut_excerpt, strip_marks
-from reviewer.checks.option_tables import OptionTable, find_option_tables
+from reviewer.checks.option_tables import find_option_tables
 from reviewer.checks.reading import Reading
 from reviewer.domain.rubric import Severity
 
@@ -44,11 +45,12 @@ QUANTITY = re.compile(
 
 def find_wordy_options(reading: Reading) -> Iterator[Spot]:
     """Find tables of options without a number."""
+    text = SectionTest(reading, NUMBER)
     for found in find_option_tables(reading):
         said = [cell for _, cells in found.measures for cell in cells if cell]
         if len(found.options) < 2 or not said or any(NUMBER.search(cell) for cell in said):
             continue
-        if NUMBER.search(reading.section_text(found.table.section).text.replace(_span(reading, found), "")):
+        if text.holds(found.table.section):
             continue
         cells = found.table.header.cells
         quantity = next(
@@ -62,13 +64,6 @@ def find_wordy_options(reading: Reading) -> Iterator[Spot]:
         lead = f"the {len(found.options)} options are compared without a single number"
         message = f'{lead}: "{cut_excerpt(quantity[0])}" says {words}'
         yield Spot(cells[0].start, cells[-1].end, message)
-
-
-def _span(reading: Reading, found: OptionTable) -> str:
-    """Give the table's own text, so that numbers in it (in an option's name) do not count for the text around it."""
-    first, last = found.table.header.line, found.table.rows[-1].line
-    start, end = reading.document.line_span(first, last)
-    return reading.prose[start:end]
 
 
 CHECK = Check(

@@ -26,9 +26,10 @@ Good:
 import re
 from collections.abc import Iterator
 
+from reviewer.checks.areas import SectionTest
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.excerpts import cut_excerpt
-from reviewer.checks.option_tables import find_option_tables, names_status_quo
+from reviewer.checks.option_tables import STATUS_QUO_IN_TEXT, find_option_tables, names_status_quo
 from reviewer.checks.reading import Reading
 from reviewer.domain.rubric import Severity
 
@@ -38,8 +39,9 @@ FIGURE = re.compile(r"[^\w]{0,4}(?:[A-Z]{1,3}[$ ])?\d")
 
 def find_missing_status_quo(reading: Reading) -> Iterator[Spot]:
     """Find tables of options in which nothing stands for going on as today."""
+    text = SectionTest(reading, STATUS_QUO_IN_TEXT)
     for found in find_option_tables(reading):
-        if len(found.options) < 2 or names_status_quo(reading, found):
+        if len(found.options) < 2 or names_status_quo(found) or text.holds(found.table.section):
             continue
         measured = any(sum(1 for cell in cells if FIGURE.match(cell)) >= 2 for _, cells in found.measures)
         cells = found.table.header.cells

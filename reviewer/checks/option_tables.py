@@ -114,9 +114,7 @@ def _read_columns(table: Table, columns: list[int], is_announced: bool) -> Optio
     return OptionTable(table, cells, texts, measures, is_announced, is_named=True)
 
 
-def names_status_quo(reading: Reading, found: OptionTable) -> bool:
-    """Whether a table or the text of its section names something like doing nothing or what is in use today."""
+def names_status_quo(found: OptionTable) -> bool:
+    """Whether a table names something like doing nothing or what is in use today."""
     names = " | ".join(strip_marks(cell.text[:400]) for cell in found.options)
-    if STATUS_QUO.search(names) or any(STATUS_QUO_IN_TEXT.search(text) for text in found.texts):
-        return True
-    return STATUS_QUO_IN_TEXT.search(reading.section_text(found.table.section).text) is not None
+    return STATUS_QUO.search(names) is not None or any(STATUS_QUO_IN_TEXT.search(text) for text in found.texts)

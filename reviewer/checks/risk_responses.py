@@ -24,6 +24,7 @@ Good:
 import re
 from collections.abc import Iterator
 
+from reviewer.checks.areas import SectionTest
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.columns import is_empty_cell, read_cell
 from reviewer.checks.excerpts import cut_excerpt
@@ -39,9 +40,12 @@ RESPONSE_TITLE = re.compile(r"\b(?:mitigat|contingenc|counter-?measure|risk (?:r
 
 def find_missing_responses(reading: Reading) -> Iterator[Spot]:
     """Find risk tables without a response column, and risks whose response is empty."""
+    text = SectionTest(reading, RESPONSE_WORDS)
+    is_elsewhere = any(RESPONSE_TITLE.search(section.title) for section in reading.document.sections)
     for found in find_risk_tables(reading):
         if found.response is None:
-            yield from _report_column(reading, found)
+            if not is_elsewhere and not text.holds(found.table.section):
+                yield from _report_column(found)
             continue
         gaps = [row for row in found.rows if is_empty_cell(read_cell(row, found.response), dash_is_empty=True)]
         if gaps:
@@ -51,12 +55,8 @@ def find_missing_responses(reading: Reading) -> Iterator[Spot]:
             yield Spot(place.start, place.end, f'the column "{name}" is empty for {count}"{cut_excerpt(place.text)}"')
 
 
-def _report_column(reading: Reading, found: RiskTable) -> Iterator[Spot]:
+def _report_column(found: RiskTable) -> Iterator[Spot]:
     if (len(found.names) < 3 and not found.is_announced) or not found.rows:
-        return
-    if any(RESPONSE_TITLE.search(section.title) for section in reading.document.sections):
-        return
-    if RESPONSE_WORDS.search(reading.section_text(found.table.section).text):
         return
     cells = found.table.header.cells
     count = f"{len(found.rows)} risks are" if len(found.rows) > 1 else "a risk is"

@@ -1,10 +1,10 @@
 """A table's total is not the sum of its column.
 
-What it finds: a row called "Total" or "Sum" whose number differs from the sum of the numbers above it by more than rounding
-can explain. It says nothing about rates, shares, maxima and the like, about columns with words or estimates in them, and
-where the text around the table says that rows overlap or are left out.
-Why it matters: a reader who checks one number and finds it wrong stops trusting the others, and does not know which of the two
-to believe.
+What it finds: a row called "Total" or "Sum" whose number differs from the sum of the numbers above it by more than
+rounding can explain. It says nothing about rates, shares, maxima and the like, about columns with words or estimates
+in them, and where the text around the table says that rows overlap or are left out.
+Why it matters: a reader who checks one number and finds it wrong stops trusting the others, and does not know which
+of the two to believe.
 Bad:
     ## Cost
 
@@ -92,7 +92,7 @@ def _judge_row(reading: Reading, table: NumberTable, row: int) -> Iterator[Spot]
         return
     good = sum(found.holds for found in sums)
     for found in wrong:
-        yield Spot(found.stated.start, found.stated.end, _describe(table, found), confidence=_trust(found, good, len(wrong)))
+        yield Spot(found.stated.start, found.stated.end, _describe(table, found), confidence=_trust(good, len(wrong)))
 
 
 def _find_addends(table: NumberTable, row: int) -> list[int]:
@@ -127,7 +127,13 @@ def _add_up(table: NumberTable, row: int, rows: list[int], column: int) -> Sum |
     if len(parts) < 2 or len(units - {""}) > 1 or (len(units) > 1 and len(scaled) > 1):
         return None
     measured = bool(units - {""}) or bool(MEASURED.search(header)) or any(part.step < 1 for part in (*parts, stated))
-    return Sum(column, stated, sum((part.value for part in parts), Decimal(0)), tuple(parts), _tolerate(stated, parts, measured))
+    return Sum(
+        column,
+        stated,
+        sum((part.value for part in parts), Decimal(0)),
+        tuple(parts),
+        _tolerate(stated, parts, measured),
+    )
 
 
 def _tolerate(stated: Quantity, parts: list[Quantity], measured: bool) -> Decimal:
@@ -154,7 +160,7 @@ def _is_no_sum(found: Sum) -> bool:
     return positive and (stated < max(values) or not found.added / 4 <= stated <= found.added * 4)
 
 
-def _trust(found: Sum, good: int, wrong: int) -> Confidence:
+def _trust(good: int, wrong: int) -> Confidence:
     """Rate how sure it is that the row was meant as a sum: other columns that do add up speak for it."""
     if wrong >= 3 and good < wrong:
         return "low"

@@ -29,8 +29,8 @@ PERIOD = re.compile(
 NAME = r"[A-Z\u00c0-\u00de][\w.&'’-]{0,40}"
 NAMES = rf"{NAME}(?:(?: |, | and | & | \+ |/|, and ){NAME}){{0,4}}"
 OWNER = re.compile(
-    r"(?<![\w.])@[\w-]|\bowners?\b ?[:=(–—-]|\b(?:owned|led|driven) by\b|\bassigned to\b|\bassignees?\b|\b(?:DRI|PoC)\b"
-    r"|\bresponsible ?:|\bI(?:['’]ll| will| am)\b"
+    r"(?<![\w.])@[\w-]|\b[Oo]wners?\b ?[:=(–—-]|\b(?:[Oo]wned|[Ll]ed|[Dd]riven) by\b|\b[Aa]ssigned to\b|\b[Aa]ssignees?\b|\b(?:DRI|PoC)\b"
+    r"|\b[Rr]esponsible ?:|\bI(?:['’]ll| will| am)\b"
     rf"|(?:\b(?!(?:The|Our|Each|Every|This|That|All|An?|Your|Their|Both|Other|One)\b){NAME} ){{1,3}}(?:[Tt]eams?"
     rf"|[Ss]quad|[Gg]uild|[Gg]roup|SIG|WG)\b|\b[Tt]eam {NAME}"
     rf"|\b{NAMES}, (?:by |until |due |before )?(?:\d|{MONTH}|Q[1-4]\b)"

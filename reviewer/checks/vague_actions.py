@@ -62,7 +62,7 @@ def find_vague_actions(reading: Reading) -> Iterator[Spot]:
     for span in sorted({*_find_listed(reading), *_find_tabled(reading)}):
         text = OWNER_TAIL.sub("", strip_marks(span.text[:1000]))
         match = VAGUE.match(text) or VAGUE.match(LABEL.sub("", text))
-        if not match or len(text.split()) > MOST_WORDS or CHECKABLE.search(LABEL.sub("", text)):
+        if not match or len(text.split()) > MOST_WORDS or "`" in span.text or CHECKABLE.search(LABEL.sub("", text)):
             continue
         start, end = find_first_line(span)
         is_hint = match["search"] is not None and QUESTION.search(text) is not None

@@ -1,11 +1,10 @@
 """`reviewer demo`: a bundled sample through the real pipeline with a recorded reply."""
 
-import sys
 from typing import Any
 
 import click
 
-from reviewer.cli.terminal import colors_wanted, terminal_width
+from reviewer.cli.terminal import measure_screen
 
 EPILOG = """\b
 Examples:
@@ -23,7 +22,6 @@ def demo(**flags: Any) -> int:
     """
     from reviewer.demo import render_demo
 
-    live = sys.stdout.isatty()
-    color = live and colors_wanted()
-    click.echo(render_demo(flags["format_"], width=terminal_width(live=live), color=color), nl=False, color=True)
+    screen = measure_screen(to_file=False)
+    click.echo(render_demo(flags["format_"], **screen._asdict()), nl=False, color=True)
     return 0

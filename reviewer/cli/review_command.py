@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from reviewer.cli.options import endpoint_options, review_options
-from reviewer.cli.terminal import colors_wanted, terminal_width
+from reviewer.cli.terminal import measure_screen
 
 EPILOG = """\b
 Examples:
@@ -49,8 +49,7 @@ def review(inputs: tuple[str, ...], **flags: Any) -> int:
             click.echo(f"reviewer: {NO_MODEL_NOTICE}", err=True)
         run = session.review(names)
     output = flags["output"]
-    live = output is None and sys.stdout.isatty()
-    text = session.render(run, flags["format_"], width=terminal_width(live=live), color=live and colors_wanted())
+    text = session.render(run, flags["format_"], **measure_screen(to_file=output is not None)._asdict())
     _write(text, output)
     for failure in run.failures:
         click.echo(f"reviewer: {failure.document}: not reviewed: {failure.reason}", err=True)

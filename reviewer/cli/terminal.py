@@ -1,18 +1,34 @@
-"""What the terminal can show."""
+"""What the place that a report goes to can show."""
 
 import os
+import sys
+from typing import NamedTuple
 
 NARROWEST, WIDEST, OTHERWISE = 60, 110, 100
 """Columns; lines longer than the widest are hard to read, whatever the screen allows."""
 
 
-def terminal_width(*, live: bool) -> int:
-    """Give the columns to lay a report out in; a fixed number where the output is no terminal."""
+class Screen(NamedTuple):
+    """What a report may use."""
+
+    width: int
+    """Columns; a fixed number where the output is no terminal."""
+    color: bool
+    unicode: bool
+    """False where the stream cannot carry more than ASCII."""
+
+
+def measure_screen(*, to_file: bool) -> Screen:
+    """Look at stdout, or take it that a file in UTF-8 is written."""
+    if to_file:
+        return Screen(OTHERWISE, color=False, unicode=True)
+    unicode = "utf" in (sys.stdout.encoding or "").lower()
+    if not sys.stdout.isatty():
+        return Screen(OTHERWISE, color=False, unicode=unicode)
     import shutil
 
-    if not live:
-        return OTHERWISE
-    return min(max(shutil.get_terminal_size((OTHERWISE, 24)).columns, NARROWEST), WIDEST)
+    width = min(max(shutil.get_terminal_size((OTHERWISE, 24)).columns, NARROWEST), WIDEST)
+    return Screen(width, colors_wanted(), unicode)
 
 
 def colors_wanted() -> bool:

@@ -9,9 +9,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reviewer.grounding.lines import Line, read_lines, read_plain_lines
+from reviewer.grounding.lines import Line, LineMarks, read_lines
 from reviewer.grounding.marks import MarkReader
-from reviewer.grounding.pieces import CLAIM, COPY, DASH, GAP, PUT, Piece, Reading
+from reviewer.grounding.pieces import CLAIM, COPY, DASH, GAP, PUT, InnerMarks, Piece
 
 
 @dataclass(frozen=True)
@@ -82,18 +82,17 @@ class Folded:
 def fold(
     text: str,
     *,
-    line_marks: bool = True,
-    reading: Reading = "paired",
+    line_marks: LineMarks = "markdown",
+    marks: InnerMarks = "paired",
     labels: frozenset[str] = frozenset(),
 ) -> Folded:
     """Fold text in linear time.
 
-    `line_marks=False` takes list, heading and table marks at line starts for ordinary characters, and `reading`
-    says how marks inside lines are read: a quote cut out of a document can have lost the context of its marks.
-    `labels` names links that are defined elsewhere, in lower case.
+    A quote cut out of a document can have lost the context of its marks: `line_marks` and `marks` say how to read
+    those at line starts and inside lines, and `labels` names links that are defined elsewhere, in lower case.
     """
-    lines = read_lines(text) if line_marks and reading != "literal" else read_plain_lines(text)
-    reader = MarkReader(text, reading, labels)
+    lines = read_lines(text, line_marks)
+    reader = MarkReader(text, marks, labels)
     writer = _Writer(text)
     for block in _split_blocks(lines):
         writer.write(reader.read(block))
@@ -165,7 +164,7 @@ class _Writer:
         """Write a dash; `a - b`, `a – b`, `a—b` and `a -- b` all become `a-b`, but ` -5` and `--flag` stay apart."""
         spaced = self.gap >= 0 and before_gap
         attached = self.gap < 0 and not before_gap
-        if kind == "long" and not self.length:
+        if not self.length and (kind == "long" or (kind == "run" and before_gap)):
             return
         if kind == "long" or spaced or (kind == "run" and attached):
             first = self.gap if self.gap >= 0 and not self.swallows_gap else start

@@ -7,7 +7,7 @@ change the meaning: `15. ` in the middle of a wrapped paragraph is a number, and
 import re
 from collections.abc import Iterator
 from enum import Enum, auto
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _INDENT = re.compile(r"[ \t\ufeff]*+")
@@ -19,6 +19,11 @@ _DASH_BULLETS = "\u2013\u2014"
 _TASK = re.compile(r"\[([ xX])\][ \t]++")
 _HEADING = re.compile(r"#{1,6}+(?:[ \t]++|$)")
 _NUMBER_AHEAD = re.compile(r"=?[ \t]*+[-+\u2212~<>\u2264\u2265]?[$\u20ac\u00a3\u00a5.]?\d")
+
+
+LineMarks = Literal["markdown", "all", "later", "none", "code"]
+"""How line marks are read: as Markdown does; and for a quote, which may begin anywhere: whatever can be a mark is
+one, the same but on the first line, none is, and as Markdown does from the midst of fenced code."""
 
 
 class LineKind(Enum):
@@ -72,24 +77,29 @@ def split_lines(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
-def read_plain_lines(text: str) -> list[Line]:
-    """Read lines as one paragraph without any line marks."""
-    return [Line(start, stop, stop, LineKind.TEXT, False, ()) for start, stop in split_lines(text)]
-
-
-def read_lines(text: str) -> list[Line]:
+def read_lines(text: str, how: LineMarks = "markdown") -> list[Line]:
     """Read lines with their marks, in one pass."""
-    reader = _Reader(text)
+    if how == "none":
+        return [Line(start, stop, stop, LineKind.TEXT, False, ()) for start, stop in split_lines(text)]
+    reader = _Reader(text, is_eager=how in ("all", "later"))
     for start, stop in split_lines(text):
-        reader.lines.append(reader.read(start, stop))
+        if start == 0 and how == "later":
+            reader.lines.append(Line(start, stop, stop, LineKind.TEXT, True, ()))
+            reader.paragraph_indent = 0
+        elif start == 0 and how == "code":
+            reader.fence = "```"
+            reader.lines.append(reader.read(start, stop))
+        else:
+            reader.lines.append(reader.read(start, stop))
     return reader.lines
 
 
 class _Reader:
     """Reads line after line; knows the paragraph, fence or table that is open."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, is_eager: bool) -> None:
         self.text = text
+        self.is_eager = is_eager
         self.lines: list[Line] = []
         self.fence = ""
         self.quoted_fence = False
@@ -215,7 +225,7 @@ class _Reader:
             marks.append(Mark(body, match.end(), token, matters))
             body = match.end()
             taken += 1
-        task = _TASK.match(text, body, stop) if taken else None
+        task = _TASK.match(text, body, stop) if taken or self.is_eager else None
         if task:
             marks.append(Mark(body, task.end(), f"[{task.group(1).lower()}]", True))
             body = task.end()
@@ -223,7 +233,7 @@ class _Reader:
 
     def _can_start_item(self, indent: int, mark: str, before_number: bool) -> bool:
         """Tell whether a list mark is one, or a number, sign or dash in the midst of a paragraph."""
-        if self.paragraph_indent is None or indent < self.paragraph_indent:
+        if self.is_eager or self.paragraph_indent is None or indent < self.paragraph_indent:
             return True
         if mark[0].isdigit():
             return mark[:-1] == "1"
@@ -232,5 +242,5 @@ class _Reader:
     def _is_comparison(self, body: int, stop: int) -> bool:
         if self.text.startswith(">=", body):
             return True
-        in_paragraph = self.paragraph_indent is not None and not self.above_quoted
+        in_paragraph = self.paragraph_indent is not None and not self.above_quoted and not self.is_eager
         return in_paragraph and bool(_NUMBER_AHEAD.match(self.text, body + 1, stop))

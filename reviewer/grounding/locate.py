@@ -79,7 +79,7 @@ class Locator:
         # Late, because most runs ask for no passage.
         from rapidfuzz import fuzz
 
-        needle = fold(spell_quote(quote[:MAX_CHARACTERS])[-1], reading="loose").text
+        needle = fold(spell_quote(quote[:MAX_CHARACTERS])[-1], marks="loose").text
         text = self.folded.text
         # With a needle longer than the text, rapidfuzz swaps the two and its offsets mean the needle.
         if not needle or len(needle) > len(text):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from reviewer.grounding.characters import LONG_DASHES, SHORT_DASHES, fold_cluster, joins_previous, split_clusters
 from reviewer.grounding.lines import Line, LineKind
-from reviewer.grounding.pieces import CLAIM, COPY, DASH, DROP, GAP, PUT, Piece, Reading
+from reviewer.grounding.pieces import CLAIM, COPY, DASH, DROP, GAP, PUT, InnerMarks, Piece
 from reviewer.grounding.spans import Pairs, find_labels
 from reviewer.grounding.tokens import TOKEN
 
@@ -14,9 +14,9 @@ from reviewer.grounding.tokens import TOKEN
 class MarkReader:
     """Reads block after block of one text into pieces."""
 
-    def __init__(self, text: str, reading: Reading, labels: frozenset[str]) -> None:
+    def __init__(self, text: str, how: InnerMarks, labels: frozenset[str]) -> None:
         self.text = text
-        self.reading = reading
+        self.how = how
         self.labels = labels | find_labels(text)
         self.struck: list[tuple[int, int]] = []
         """Offsets [start, end) of struck text, without its marks."""
@@ -38,7 +38,7 @@ class MarkReader:
 
     def read(self, lines: Sequence[Line]) -> list[Piece]:
         """Read a block's lines; the pieces cover every line's body and a gap after it."""
-        self._pairs = Pairs(self.text, self.reading, self.labels)
+        self._pairs = Pairs(self.text, self.how, self.labels)
         self._pieces = self._pairs.pieces
         self._code_until = -1
         """Offset of the backticks that end the open code span."""
@@ -56,7 +56,7 @@ class MarkReader:
 
     def _read_line(self, line: Line) -> None:
         text, add, take = self.text, self._pieces.append, self._take
-        literal = line.kind is LineKind.CODE or self.reading == "literal"
+        literal = line.kind is LineKind.CODE or self.how == "literal"
         for match in TOKEN.finditer(text, line.body, line.end):
             kind = match.lastgroup or ""
             start, end = match.span()
@@ -108,7 +108,7 @@ class MarkReader:
     def _take_dash(self, start: int, end: int) -> None:
         kind = "long" if self.text[start] in LONG_DASHES else "short" if end == start + 1 else "run"
         spaced = self._before(start).isspace() and self._after(end).isspace()
-        if self.reading == "listed" and kind != "long" and spaced:
+        if self.how == "listed" and kind != "long" and spaced:
             self._pieces.append((CLAIM, start, end, "-"))
         else:
             self._pieces.append((DASH, start, end, kind))
@@ -134,7 +134,7 @@ class MarkReader:
         self._pairs.take_emphasis(start, end, self._before(start), self._after(end))
 
     def _take_cell(self, start: int, end: int) -> None:
-        if self._line.kind is LineKind.TABLE or self.reading == "loose":
+        if self._line.kind is LineKind.TABLE or self.how == "loose":
             self._pieces += [(CLAIM, start, end, "|"), (GAP, start, end, "")]
             self._pairs.end_span()
         else:

@@ -2,9 +2,9 @@
 
 from typing import Final, Literal
 
-Reading = Literal["paired", "loose", "listed", "literal"]
-"""How marks are read: as Markdown does; every possible mark as one, for quotes cut out of their marks; every dash
-between spaces as a list mark, for lists on one line; none."""
+InnerMarks = Literal["paired", "loose", "listed", "literal"]
+"""How marks inside lines are read: as Markdown does; and for a quote, which may be cut out of its marks: whatever can
+be a mark is one, every dash between spaces is a list mark, none is."""
 
 COPY: Final = 0
 """The characters themselves, in lower case."""

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from reviewer.grounding.characters import DOUBLE_QUOTES, SINGLE_QUOTES, is_spaceless
 from reviewer.grounding.fold import Folded, fold
-from reviewer.grounding.pieces import Reading
+from reviewer.grounding.lines import LineMarks
+from reviewer.grounding.pieces import InnerMarks
 
 MIN_CHARACTERS = 12
 MIN_WORDS = 3
@@ -18,14 +19,18 @@ _DOTS = re.compile(r"\[(?:\.{3}|\u2026)\]|\((?:\.{3}|\u2026)\)|\.{3,}+|\u2026")
 _OUTER_DOTS = re.compile(rf"^(?:{_DOTS.pattern})\s*|\s*(?:{_DOTS.pattern})$")
 _WORD = re.compile(r"\w+")
 _QUOTES = "'\"" + SINGLE_QUOTES + DOUBLE_QUOTES
-_READINGS: tuple[tuple[bool, Reading], ...] = (
-    (True, "paired"),
-    (True, "loose"),
-    (True, "listed"),
-    (False, "paired"),
-    (False, "loose"),
-    (False, "literal"),
+_READINGS: tuple[tuple[LineMarks, InnerMarks], ...] = (
+    ("markdown", "paired"),
+    ("all", "loose"),
+    ("later", "paired"),
+    ("later", "loose"),
+    ("markdown", "listed"),
+    ("none", "paired"),
+    ("none", "loose"),
+    ("none", "literal"),
+    ("code", "paired"),
 )
+"""Ways to read the marks of a quote, the likeliest first."""
 _POSSIBLE_MARK = re.compile(r"[*_|\[\]<>&\\#~+\r\n-]|^\s*(?:\d+[.)]|[\u2022\u2023\u25e6\u2013\u2014])\s")
 
 
@@ -58,8 +63,8 @@ def fold_quote(quote: str, labels: frozenset[str]) -> Iterator[Folded]:
     seen = set()
     for spelling in spell_quote(quote):
         has_marks = _POSSIBLE_MARK.search(spelling)
-        for line_marks, reading in _READINGS if has_marks else _READINGS[:1]:
-            folded = fold(spelling, line_marks=line_marks, reading=reading, labels=labels)
+        for line_marks, marks in _READINGS if has_marks else _READINGS[:1]:
+            folded = fold(spelling, line_marks=line_marks, marks=marks, labels=labels)
             key = folded.text, folded.claims
             if key not in seen and any(map(str.isalnum, folded.text)):
                 seen.add(key)

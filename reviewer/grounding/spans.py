@@ -3,7 +3,7 @@
 import re
 
 from reviewer.grounding.characters import is_in_word
-from reviewer.grounding.pieces import CLAIM, COPY, DROP, Piece, Reading
+from reviewer.grounding.pieces import CLAIM, COPY, DROP, InnerMarks, Piece
 
 EMPHASIS = "*"
 BRACKET = "["
@@ -22,9 +22,9 @@ def find_labels(text: str) -> frozenset[str]:
 class Pairs:
     """Pairs the marks of one block; a mark without its partner stays as it is."""
 
-    def __init__(self, text: str, reading: Reading, labels: frozenset[str]) -> None:
+    def __init__(self, text: str, how: InnerMarks, labels: frozenset[str]) -> None:
         self.text = text
-        self.loose = reading == "loose"
+        self.loose = how == "loose"
         self.labels = labels
         self.pieces: list[Piece] = []
         self.struck: list[tuple[int, int]] = []
@@ -37,9 +37,12 @@ class Pairs:
 
     def end_span(self) -> None:
         """End what emphasis and links can reach over: a block, or a cell of a table."""
-        for openers in self._openers.values():
-            for index, _ in openers if self.loose else ():
+        if self.loose:
+            for index, _ in self._openers["*"] + self._openers["_"]:
                 self._replace(index, CLAIM, EMPHASIS)
+            for index in self._brackets:
+                self._replace(index, CLAIM, BRACKET)
+        for openers in self._openers.values():
             openers.clear()
         self._brackets.clear()
 
@@ -102,9 +105,9 @@ class Pairs:
 
     def close_bracket(self, start: int, end: int) -> None:
         """Drop brackets around a label that is a link by itself; keep all others."""
-        shown = self._read_bracketed(start)
-        if shown is not None and (self.loose or shown in self.labels):
-            self._replace(self._brackets.pop(), CLAIM, BRACKET)
+        if self.loose or self._read_bracketed(start) in self.labels:
+            if self._brackets:
+                self._replace(self._brackets.pop(), CLAIM, BRACKET)
             self.pieces.append((CLAIM, start, end, BRACKET))
         else:
             self._forget_bracket()

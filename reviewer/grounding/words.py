@@ -15,6 +15,8 @@ _MAX_BETWEEN = 2
 """Words that may stand between two words of a phrase: `roll the change back`."""
 _MIN_COMPOUND = 6
 """Shortest word that may also be written as two, such as `oncall`."""
+_MIN_PART = 4
+"""Shortest part of such a word that may stand apart from the other, as in `roll it back`."""
 _MAX_WORDS = 10
 
 
@@ -60,7 +62,8 @@ class WordIndex:
             for cut in range(2, len(word) - 1) if len(word) >= _MIN_COMPOUND else ():
                 halves = [_stem(word[:cut]), _stem(word[cut:])]
                 if halves[0] in self._numbers and halves[1] in self._numbers:
-                    yield [*stems[:number], *halves, *stems[number + 1 :]], 0
+                    between = _MAX_BETWEEN if min(cut, len(word) - cut) >= _MIN_PART else 0
+                    yield [*stems[:number], *halves, *stems[number + 1 :]], between
 
     def _find_phrase(self, stems: Sequence[str], between: int) -> Iterator[tuple[int, int]]:
         for first in self._numbers.get(stems[0], ()):

@@ -94,7 +94,10 @@ criteria:
 def describe_rubric(rubric: Rubric, up_to: Level | None = None) -> str:
     """Write a rubric out: criteria with weights, questions with level and severity, anchors, caps."""
     lines = [f"{rubric.title} ({rubric.id}, version {rubric.version}, digest {rubric.digest[:12]})"]
-    lines.append(f"{len(rubric.criteria)} criteria, {len(rubric.questions)} questions")
+    total = len(rubric.questions)
+    shown = sum(_is_shown(question, up_to) for question in rubric.questions)
+    questions = f"{shown} of {total} questions, up to {up_to.value}" if up_to else f"{total} questions"
+    lines.append(f"{len(rubric.criteria)} criteria, {questions}")
     for criterion in rubric.criteria:
         lines += ["", *_describe_criterion(rubric, criterion, up_to)]
     if rubric.caps:
@@ -103,18 +106,23 @@ def describe_rubric(rubric: Rubric, up_to: Level | None = None) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _is_shown(question: Question, up_to: Level | None) -> bool:
+    return up_to is None or question.level.value <= up_to.value
+
+
 def _describe_criterion(rubric: Rubric, criterion: Criterion, up_to: Level | None) -> list[str]:
     lines = [f"{criterion.title}  [{criterion.id}, weight {criterion.weight:g}]", *_wrap(criterion.why, 2)]
     for question in criterion.questions:
-        if up_to is None or question.level.value <= up_to.value:
+        if _is_shown(question, up_to):
             lines += _describe_question(rubric, question)
-    lines += [f"  {number}  {text}" for number, text in sorted(criterion.anchors.items())]
+    for number, text in sorted(criterion.anchors.items()):
+        lines += _wrap(f"{number}  {text}", 2, hang=3)
     return lines
 
 
 def _describe_question(rubric: Rubric, question: Question) -> list[str]:
     head = f"{question.level.value} {question.if_not.value:<7} {question.ask}"
-    lines = _wrap(head, 2, hang=13)
+    lines = _wrap(head, 2, hang=11)
     if question.applies_when:
         lines += _wrap(f"only if {rubric.conditions[question.applies_when]}", 15)
     lines += _wrap(f"meets it:  {question.good}", 15, hang=11)

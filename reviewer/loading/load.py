@@ -26,7 +26,7 @@ def load_document(path: Path, *, display: str | None = None, max_bytes: int = MA
 
     """
     shown = clean_name(path if display is None else display)
-    return _build_document(_read(path, shown, max_bytes), shown, find_loader(path))
+    return _build_document(_read(path, shown, max_bytes), shown, shown, find_loader(path))
 
 
 def load_standard_input(data: bytes, *, name: str = "-", max_bytes: int = MAX_BYTES) -> Document:
@@ -37,9 +37,10 @@ def load_standard_input(data: bytes, *, name: str = "-", max_bytes: int = MAX_BY
 
     """
     shown = clean_name(name)
+    called = "standard input" if shown == "-" else shown
     if len(data) > max_bytes:
-        raise _refuse_size(f"standard input holds more than {max_bytes:,} bytes", max_bytes)
-    return _build_document(data, shown, load_markdown)
+        raise _refuse_size(f"{called} holds more than {max_bytes:,} bytes, which is the cap", max_bytes)
+    return _build_document(data, called, shown, load_markdown)
 
 
 def clean_name(path: PurePath | str) -> str:
@@ -48,15 +49,16 @@ def clean_name(path: PurePath | str) -> str:
     return shown.encode("utf-8", "replace").decode("utf-8")
 
 
-def _build_document(data: bytes, shown: str, loader: Loader) -> Document:
-    decoded = decode(data, path=shown)
+def _build_document(data: bytes, called: str, path: str, loader: Loader) -> Document:
+    """Decode and load; `called` is the name in messages."""
+    decoded = decode(data, path=called)
     if not decoded.text.strip():
         state = "holds only white space" if decoded.text else "is empty"
-        raise LoadError(f"{shown} {state}", "Give a document with text in it.")
+        raise LoadError(f"{called} {state}", "Give a document with text in it.")
     lines = len(LINE_END.findall(decoded.text))
     if lines > MAX_LINES:
-        raise LoadError(f"{shown} has {lines:,} lines; the cap is {MAX_LINES:,}", "Split the document.")
-    return loader(decoded, shown)
+        raise LoadError(f"{called} has {lines:,} lines; the cap is {MAX_LINES:,}", "Split the document.")
+    return loader(decoded, path)
 
 
 def _read(path: Path, shown: str, max_bytes: int) -> bytes:

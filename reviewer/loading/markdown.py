@@ -79,18 +79,20 @@ def _build_parser() -> MarkdownIt:
 
 
 def _read_blocks(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Block]:
-    """Give the blocks, each without the empty lines that follow it."""
+    """Give the blocks; a list without the empty lines behind it, which markdown-it counts in."""
     last_text = []
     last = 0
     for number, line in enumerate(lines, 1):
-        if line.strip(" \t"):
+        if line.strip(" \t>"):
             last = number
         last_text.append(last)
     for token in tokens:
         kind = _KINDS.get(token.type)
         if kind is not None and token.map is not None:
-            start, end = token.map
-            yield Block(kind=kind, line_start=start + 1, line_end=max(start + 1, last_text[end - 1]))
+            start, end = token.map[0] + 1, token.map[1]
+            if kind is BlockKind.LIST:
+                end = max(start, last_text[end - 1])
+            yield Block(kind=kind, line_start=start, line_end=end)
 
 
 def _read_headings(tokens: Sequence[Token], parser: MarkdownIt, references: EnvType) -> Iterator[Heading]:

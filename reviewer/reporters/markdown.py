@@ -45,7 +45,7 @@ def render(run: Run, options: ReportOptions) -> str:
 def _build_review(review: Review, options: ReportOptions, rank: int) -> list[Block]:
     warning = _build_warning(review)
     return [
-        Block("\n\n".join(part for part in (_build_verdict(review), warning) if part), rank, "review"),
+        Block(_build_verdict(review, warning), rank, "review"),
         Block(_build_levels(review), LEVELS, "level table"),
         *build_findings(review, options),
         Block(_build_ratings(review), RATINGS, "rating table"),
@@ -55,13 +55,14 @@ def _build_review(review: Review, options: ReportOptions, rank: int) -> list[Blo
     ]
 
 
-def _build_verdict(review: Review) -> str:
+def _build_verdict(review: Review, warning: str) -> str:
     assessed = review.decision is not Decision.NOT_ASSESSED
     score = f" · {write_score(review.score)} of 5 at the bar of {review.level.value}" if assessed else ""
     decision = name_decision(review.decision).capitalize()
     lines = [
         f"## {decision}{score}",
         "",
+        *([warning, ""] if warning else []),
         f"{quote_code(name_document(review.document))}, read as **{escape_line(review.rubric_title)}** "
         f"({quote_code(review.kind)}): {escape_line(shorten_end(review.kind_reason, LONGEST_REASON))}",
         "",

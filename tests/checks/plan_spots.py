@@ -24,7 +24,7 @@ def read_text(text: str) -> Reading:
 def table(head: str, *rows: str, title: str = "") -> str:
     """Build a pipe table, below a heading where one is given."""
     line = "|" + "---|" * (head.count("|") - 1)
-    return "\n".join([f"## {title}\n" if title else "", head, line, *rows, ""])
+    return "\n".join([*([f"## {title}\n"] if title else []), head, line, *rows, ""])
 
 
 def bullets(title: str, *items: str) -> str:

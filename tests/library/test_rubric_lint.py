@@ -12,14 +12,19 @@ GOOD = {
     "a-3": "Are at least two options compared by the same measure?",
 }
 
+OTHER = {
+    "b-1": "Has the text a date for the decision it asks for?",
+    "b-2": "Can a reader see which metric stops the rollout?",
+    "b-3": "Was the cost of a month measured on real traffic?",
+}
+
 
 def make_good(caps: tuple = (), checks: tuple[str, ...] = (), **changes: object) -> Rubric:
     """Build a rubric that lint has nothing against; changes go to its first question."""
     questions = [make_question(name, ask=ask) for name, ask in GOOD.items()]
     first = {**questions[0].model_dump(), **changes}
     questions = [make_question(first.pop("id"), **first), *questions[1:]]
-    other = [make_question(q.id.replace("a-", "b-"), ask=q.ask.replace("the", "any")) for q in questions[1:]]
-    other.append(make_question("b-3", ask="Has the text a date for the decision it asks for?"))
+    other = [make_question(name, ask=ask) for name, ask in OTHER.items()]
     return make_rubric(make_criterion("a", 60, questions), make_criterion("b", 40, other), caps=caps, checks=checks)
 
 

@@ -54,6 +54,11 @@ def test_a_tag_that_ends_thoughts_may_stand_in_a_quote() -> None:
     assert extract_json(f"<think>{DRAFT}</think>{json.dumps(reply)}") == reply
 
 
+def test_broken_drafts_in_thoughts_do_not_hide_the_reply() -> None:
+    """The search gives up after some objects that cannot be read; thoughts may hold many of them."""
+    assert extract_json("<think>" + '{"draft": oh no} ' * 200 + f"</think>{TEXT}") == REPLY
+
+
 def test_raw_line_ends_and_tabs_in_strings_are_taken() -> None:
     """Small local models write them."""
     assert extract_json('{"answers": [], "analysis": "one\ntwo\tthree\r\n"}')["analysis"] == "one\ntwo\tthree\r\n"

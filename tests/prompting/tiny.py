@@ -1,10 +1,13 @@
 """A tiny rubric, a tiny document and valid replies to test prompting with."""
 
+import json
 from typing import Any
 
+from reviewer.domain.chat import ChatRequest
 from reviewer.domain.document import LINE_END, Document, Section
 from reviewer.domain.rubric import Criterion, EvidenceKind, Level, Question, Rubric, Severity
 from reviewer.library.templates import PromptTemplates
+from reviewer.prompting.replies import ParsedReply, parse_reply
 from reviewer.prompting.requests import RequestBuilder
 
 SECRET = b"a secret of the tests"
@@ -137,3 +140,33 @@ def write_reply(answers: list[Any] | None = None, findings: list[Any] | None = N
         "answers": [write_answer(q.id) for q in RUBRIC.questions] if answers is None else answers,
         "findings": [write_finding(f"Finding {i}") for i in range(3)] if findings is None else findings,
     }
+
+
+def build(depth: str = "standard", text: str = TEXT, known: tuple[str, ...] = ()) -> list[ChatRequest]:
+    """Build the requests for the tiny rubric."""
+    return [one.request for one in make_builder().build(make_document(text), RUBRIC, depth, known)]
+
+
+def last(request: ChatRequest) -> str:
+    """Give the text of the message that varies."""
+    return request.messages[-1].content
+
+
+ASKED = RUBRIC.questions
+IDS = [question.id for question in ASKED]
+
+
+def parse(data: Any) -> ParsedReply:
+    """Parse a reply given as data."""
+    return parse_reply(json.dumps(data), ASKED, RUBRIC)
+
+
+def parse_answer(**changes: Any) -> ParsedReply:
+    """Parse a reply whose first answer has some fields changed."""
+    return parse(write_reply(answers=[write_answer(IDS[0], **changes), *(write_answer(name) for name in IDS[1:])]))
+
+
+def parse_finding(**changes: Any) -> ParsedReply:
+    """Parse a reply whose first of two findings has some fields changed; `...` leaves a field out."""
+    finding = {key: value for key, value in write_finding(**changes).items() if value is not ...}
+    return parse(write_reply(findings=[finding, write_finding("The other")]))

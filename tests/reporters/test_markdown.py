@@ -92,6 +92,7 @@ def test_unassessed_document_does_not_look_like_a_review() -> None:
 def test_recorded_reply_is_named_first_and_last() -> None:
     page = render(RUNS["recorded"], ReportOptions())
     assert page.count("**Recorded reply.**") == 2
+    assert page.splitlines()[3].startswith("> **Recorded reply.**")
     assert page.rstrip().splitlines()[-1].startswith("> **Recorded reply.**")
 
 

@@ -1,0 +1,59 @@
+"""Every prompt as a whole text, and how all of them look."""
+
+import os
+import string
+from pathlib import Path
+
+import pytest
+
+from reviewer.library.rubrics import find_rubric_file, load_rubric
+from tests.prompting.tiny import build, last, make_builder, make_document
+
+GOLDENS = Path(__file__).parents[1] / "goldens" / "prompts"
+PACKS = ("design-doc", "post-mortem", "experiment", "roadmap")
+
+
+def is_update(request: pytest.FixtureRequest) -> bool:
+    """Say whether goldens are to be written anew."""
+    return bool(os.environ.get("UPDATE_GOLDEN") or request.config.getoption("--update-golden", default=False))
+
+
+@pytest.mark.parametrize("name", ["system", "document", "free_reading", "questions", "quick", "shape"])
+def test_prompt_is_the_golden(name: str, request: pytest.FixtureRequest) -> None:
+    """The whole text as it is sent; `--update-golden` or `UPDATE_GOLDEN=1` writes it anew."""
+    free, questions = build(known=("line 5: the table has no caption",))
+    text = {
+        "system": free.messages[0].content,
+        "document": free.messages[1].content,
+        "free_reading": last(free),
+        "questions": last(build()[1]),
+        "quick": last(build("quick", known=("line 5: the table has no caption",))[0]),
+        "shape": questions.shape_note,
+    }[name]
+    golden = GOLDENS / f"{name}.txt"
+    if is_update(request):
+        golden.parent.mkdir(parents=True, exist_ok=True)
+        golden.write_text(text, encoding="utf-8", newline="\n")
+    assert golden.read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize("pack", PACKS)
+@pytest.mark.parametrize("depth", ["quick", "standard"])
+def test_prompts_look_tidy(pack: str, depth: str) -> None:
+    """No double blank lines, no white space at a line's end, no line of ours over 120 columns."""
+    rubric = load_rubric(find_rubric_file(pack))
+    data = {text for q in rubric.questions for text in (q.ask, q.good, q.bad)} | {one.why for one in rubric.criteria}
+    for planned in make_builder().build(make_document(), rubric, depth, ("line 3: something",)):
+        for content in (planned.request.messages[0].content, last(planned.request)):
+            assert "\n\n\n" not in content
+            assert content.strip(string.whitespace) + "\n" == content
+            for line in content.splitlines():
+                assert line == line.rstrip()
+                is_data = line.lstrip().startswith(('{"', '"')) or any(text in line for text in data)
+                assert len(line) <= 120 or is_data, line
+
+
+def test_no_golden_is_left_over() -> None:
+    """Every file is one that a test writes."""
+    written = {"system", "document", "free_reading", "questions", "quick", "shape", "reask", "partial_reask"}
+    assert {path.stem for path in GOLDENS.iterdir()} == written

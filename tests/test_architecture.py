@@ -1,0 +1,260 @@
+"""The house (who knows whom, where foreign packages live, how large things grow) as data, held against the code."""
+
+import ast
+import re
+import tomllib
+
+import pytest
+
+from tests.reading_code import (
+    MODULES,
+    PACKAGE,
+    ROOT,
+    Import,
+    list_foreign,
+    list_imports,
+    list_own,
+    name_module,
+    name_room,
+    parse,
+    reach,
+)
+
+FLOORS = {
+    "__main__": 7,
+    "cli": 6,
+    "wiring": 5,
+    "session": 5,
+    "demo": 5,
+    "engine": 4,
+    "prompting": 3,
+    "loading": 2,
+    "llm": 2,
+    "library": 2,
+    "checks": 2,
+    "grounding": 2,
+    "reporters": 2,
+    "scoring": 2,
+    "merging": 2,
+    "kinds": 2,
+    "settings": 2,
+    "files": 2,
+    "domain": 1,
+    "errors": 1,
+}
+"""Room → floor. Imports go down only."""
+
+MAY_KNOW = {
+    "__main__": {"cli"},
+    "cli": {"wiring", "demo", "engine", "library", "checks", "files", "domain", "errors"},
+    "wiring": {"session", "engine", "prompting", "llm", "library", "checks", "settings", "domain", "errors"},
+    "session": {
+        "engine", "prompting", "loading", "llm", "library", "reporters", "kinds", "settings", "domain", "errors",
+    },
+    "demo": {"engine", "prompting", "loading", "llm", "library", "reporters", "domain", "errors"},
+    "engine": {"prompting", "checks", "grounding", "library", "llm", "merging", "scoring", "domain", "errors"},
+    "prompting": {"library", "domain", "errors"},
+    "loading": {"domain", "errors"},
+    "llm": {"files", "domain", "errors"},
+    "library": {"domain", "errors"},
+    "checks": {"domain"},
+    "grounding": {"domain"},
+    "reporters": {"domain", "errors"},
+    "scoring": {"domain"},
+    "merging": {"domain"},
+    "kinds": {"domain", "errors"},
+    "settings": {"domain", "errors"},
+    "files": {"errors"},
+    "domain": set(),
+    "errors": set(),
+}  # fmt: skip
+"""Room → rooms that it may import. The package itself (`__version__`) may be imported by all."""
+
+SAME_FLOOR = {("wiring", "session"), ("llm", "files")}
+"""Who may know a room of its own floor: the composition root makes the session; the cache is a file."""
+
+ONLY_THESE = {
+    ("cli", "engine"): {"events"},
+    ("cli", "domain"): {"chat", "rubric"},
+    ("engine", "llm"): {"stack"},
+    ("session", "llm"): {"stack"},
+    ("demo", "llm"): {"recorded"},
+}
+"""Room that is known in part only → the modules that are known."""
+
+HOMES = {
+    "click": r"cli/.*",
+    "jinja2": r"library/templates",
+    "markdown_it": r"loading/.*",
+    "mdit_py_plugins": r"loading/.*",
+    "openai": r"llm/openai_chat",
+    "pathspec": r"loading/.*|kinds",
+    "platformdirs": r"wiring",
+    "pydantic": r"(?!cli/).*",
+    "rapidfuzz": r"grounding/.*",
+    "rich": r"reporters/.*|cli/progress",
+    "tenacity": r"llm/retrying",
+    "yaml": r"library/.*",
+}
+"""Foreign package → the files that may import it."""
+
+DISTRIBUTIONS = {"yaml": "pyyaml", "markdown_it": "markdown-it-py", "mdit_py_plugins": "mdit-py-plugins"}
+"""Foreign package → its name in pyproject.toml, where the two differ."""
+
+LONGEST_FILE = 300
+LONGEST_FUNCTION = 60
+FORBIDDEN_FILES = re.compile(r"utils?|helpers?|common|misc|managers?|base_\w+")
+FORBIDDEN_VERBS = re.compile(r"_?(?:get|process|handle|do)_")
+
+
+def test_every_room_has_a_floor_and_every_floor_its_rooms():
+    """A new folder or file at the top needs a place in the table, and one that is gone leaves it."""
+    rooms = {name_room(module) for module in MODULES} - {""}
+    assert rooms == set(FLOORS)
+    assert set(MAY_KNOW) == set(FLOORS)
+
+
+def test_the_table_goes_down_only():
+    """The table cannot allow what the floors forbid."""
+    for room, known in MAY_KNOW.items():
+        for other in known:
+            assert FLOORS[other] < FLOORS[room] or (room, other) in SAME_FLOOR, f"{room} → {other} goes up"
+
+
+@pytest.mark.parametrize("module", [module for module in MODULES if name_room(module)])
+def test_rooms_know_only_whom_the_table_names(module):
+    """Late imports count as well: they are about time, not about who knows whom."""
+    room = name_room(module)
+    for other in list_own(module):
+        target = name_room(other)
+        if target == room:
+            continue
+        assert target in MAY_KNOW[room], f"{module} imports {other}"
+        part = ONLY_THESE.get((room, target))
+        assert part is None or other.split(".")[2] in part, f"{module} imports {other}"
+
+
+def test_what_is_known_in_part_exists():
+    """The table names no module that is gone."""
+    for (_, room), parts in ONLY_THESE.items():
+        assert all(f"reviewer.{room}.{part}" in MODULES for part in parts)
+
+
+def test_the_stack_is_known_without_its_adapters():
+    """`llm/stack.py` is a value: whoever knows it imports neither an HTTP client nor retries."""
+    reached = reach("reviewer.llm.stack", late=True)
+    assert {package for module in reached for package in list_foreign(module)} <= {"pydantic"}
+    assert {name_room(module) for module in reached} <= {"llm", "domain", "errors"}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_every_foreign_package_has_one_home(module):
+    """A package without a home here is one that nobody has agreed to."""
+    file = MODULES[module].relative_to(PACKAGE).with_suffix("").as_posix()
+    for package in list_foreign(module):
+        assert package in HOMES, f"{module} imports {package}"
+        assert re.fullmatch(HOMES[package], file), f"{module} imports {package}"
+
+
+def test_what_is_imported_is_declared_and_what_is_declared_is_imported():
+    """A wheel brings what it needs and nothing else."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split(r"[<>=\[ ]", entry)[0] for entry in project["dependencies"]}
+    imported = {package for module in MODULES for package in list_foreign(module)}
+    assert {DISTRIBUTIONS.get(package, package) for package in imported} == declared
+
+
+def test_no_import_circle():
+    """Not even one that late imports would hide."""
+    finished: set[str] = set()
+
+    def visit(module: str, way: tuple[str, ...]) -> None:
+        assert module not in way, " → ".join((*way[way.index(module) :], module))
+        if module not in finished:
+            for other in list_own(module):
+                visit(other, (*way, module))
+            finished.add(module)
+
+    for module in MODULES:
+        visit(module, ())
+
+
+def test_help_needs_no_more_than_click():
+    """What the command line imports before a command runs: no pydantic, no asyncio, nothing that costs time."""
+    reached = reach("reviewer.__main__", late=False)
+    assert "reviewer.cli.main" in reach("reviewer.__main__", late=True)
+    assert {package for module in reached for package in list_foreign(module, late=False)} <= {"click"}
+    assert not any(i.module == "asyncio" and not i.late for module in reached for i in list_imports(module))
+
+
+def test_late_imports_stand_only_where_the_design_allows_them():
+    """In a command, in a registry that must not load what is not asked for, and before what is heavy and rarely needed."""
+    allowed = re.compile(
+        r"reviewer\.(__main__|cli\.\w+|reporters\.all_reporters|reporters\.terminal\w*|grounding\.locate|loading\.git_ignore|llm\.\w+|wiring)"
+    )
+    for module in MODULES:
+        late = [i.module for i in list_imports(module) if i.late]
+        assert not late or allowed.fullmatch(module), f"{module} imports {late} inside a function"
+
+
+@pytest.mark.parametrize("registry", sorted(PACKAGE.glob("*/all_*.py")), ids=lambda path: path.stem)
+def test_a_registry_leaves_no_file_of_its_folder_out(registry):
+    """What is neither registered nor used by what is would never run."""
+    folder = [module for module, path in MODULES.items() if path.parent == registry.parent and path.stem != "__init__"]
+    used = {other for module in folder for other in list_own(module) if other != module}
+    outside = {other for module in MODULES if module not in folder for other in list_own(module)}
+    left_out = [module for module in folder if module not in used | outside]
+    assert not [module for module in left_out if module != name_module(registry)]
+
+
+def test_no_file_is_there_for_nothing():
+    """Everything is reached from the command line."""
+    packages = {module for module, path in MODULES.items() if path.stem == "__init__"}
+    assert set(MODULES) - reach("reviewer.__main__", late=True) - packages == set()
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_files_and_functions_stay_small(module):
+    """Split by the reader's question before it comes to this."""
+    assert len(MODULES[module].read_text(encoding="utf-8").splitlines()) <= LONGEST_FILE
+    for node in ast.walk(parse(module)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            length = (node.end_lineno or node.lineno) - node.lineno + 1
+            assert length <= LONGEST_FUNCTION, f"{module}.{node.name} has {length} lines"
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_names_say_what_things_are(module):
+    """No drawers for odds and ends, no verbs that say nothing."""
+    assert not FORBIDDEN_FILES.fullmatch(MODULES[module].stem)
+    for node in ast.walk(parse(module)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            assert not FORBIDDEN_VERBS.match(node.name), f"{module}.{node.name}"
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_nothing_is_hidden_from_the_reader_or_the_handler(module):
+    """No TYPE_CHECKING; every error is caught by its name, but for the top handler."""
+    for node in ast.walk(parse(module)):
+        assert not (isinstance(node, ast.Name) and node.id == "TYPE_CHECKING")
+        if isinstance(node, ast.ExceptHandler) and module != "reviewer.cli.main":
+            assert node.type is not None
+            assert not (isinstance(node.type, ast.Name) and node.type.id in ("Exception", "BaseException"))
+
+
+def test_inner_init_files_are_empty():
+    """Importing a room runs nothing, and no circle can go through its door; the package itself has its version."""
+    for path in PACKAGE.rglob("__init__.py"):
+        text = path.read_text(encoding="utf-8")
+        if path.parent == PACKAGE:
+            assert re.fullmatch(r'"""[^"]+"""\n\n__version__ = "[\w.]+"\n', text)
+        else:
+            assert text == "", path
+
+
+def test_the_guards_see_what_they_guard():
+    """They look at a package that is there, and see late imports as such."""
+    assert len(MODULES) > 50
+    assert Import("reviewer.wiring", late=True) in list_imports("reviewer.cli.review_command")
+    assert Import("click", late=False) in list_imports("reviewer.cli.review_command")
+    assert "openai" in list_foreign("reviewer.llm.openai_chat")
