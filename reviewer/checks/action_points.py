@@ -34,13 +34,18 @@ ACTION_TITLE = re.compile(
     r"actions|work))?|to[- ]?dos?(?: list)?|actions|measures)(?: (?:and|&) (?:next steps|owners|follow[- ]?ups?|action"
     r" items|prevention|improvements))?"
 )
-AMBIGUOUS_TITLE = re.compile(r"actions|measures|remediations?|to[- ]?dos?|open tasks")
+AMBIGUOUS_TITLE = re.compile(
+    r"actions|corrective actions?|preventive actions?|measures|remediations?|to[- ]?dos?|open tasks"
+)
 """Headings that also stand over the actions of an interface or the measures of a data set."""
 PLACE_OF_ACTIONS = re.compile(
     r".*\b(?:time ?line|root causes?|incidents?|what went|lessons|post-?mortem|outage|contributing|attendees|agenda"
     r"|participants|decisions?|minutes|retrospective)\b.*"
 )
 DONE_TITLE = re.compile(r"\b(?:done|completed?|taken|finished|resolved)\b|✅", re.IGNORECASE)
+NO_ACTION = re.compile(r"(?:none|nothing|n/a|no (?:action|further|follow|next|open|remaining))\b", re.IGNORECASE)
+READING_TITLE = re.compile(r"next steps$")
+"""Under which a guide lists what to read; an item that starts with a link gives it away."""
 LONGEST_ITEM = 4000
 """Characters of an item beyond which it is a text and no action."""
 
@@ -100,7 +105,8 @@ def find_actions(reading: Reading) -> Iterator[tuple[Area, list[Action]]]:
             for action in _read_actions(reading, section, groups.get(section.line_start, []), root)
         )
         actions = list(islice(found, MOST_ACTIONS + 1))
-        if len(actions) <= MOST_ACTIONS:
+        is_reading_list = READING_TITLE.search(clean_title(area.title)) and any(a.text.startswith("[") for a in actions)
+        if len(actions) <= MOST_ACTIONS and not is_reading_list:
             yield area, actions
 
 
@@ -110,7 +116,13 @@ def _read_actions(reading: Reading, section: Section, items: list[ListItem], roo
     is_tracked = has_issue(read_tail(reading, section, items)[:LONGEST_ITEM])
     for point in find_points(reading, section, items):
         text = point.item.body.text
-        if point.is_ticked or len(text) > LONGEST_ITEM or len(strip_marks(text).split()) < 3 or is_done(text):
+        if (
+            point.is_ticked
+            or NO_ACTION.match(text)
+            or len(text) > LONGEST_ITEM
+            or len(strip_marks(text).split()) < 3
+            or is_done(text)
+        ):
             continue
         yield Action(point, f"{root}\n{point.lead}", is_tracked)
 

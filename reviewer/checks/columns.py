@@ -21,7 +21,7 @@ DUE_COLUMN = re.compile(
 STATUS_COLUMN = re.compile(r"(?:.*\b)?(?:status|state|done|progress|completed?)\b.*")
 TOTAL_ROW = re.compile(r"(?:grand |sub-?)?(?:total|sum|all|overall|mean|average)s?\b.*", re.IGNORECASE)
 UNFILLED = frozenset(
-    ("", "?", "??", "???", "...", "…", "unassigned", "nobody", "unknown", "not assigned", "open", "no date", "no owner")
+    ("", "?", "??", "???", "...", "…", "unassigned", "nobody", "unknown", "not assigned", "no date", "no owner")
 )
 DASHES = frozenset(("-", "--", "---", "–", "—", "−", "_"))
 

@@ -34,6 +34,7 @@ OWNER = re.compile(
 )
 DUE = re.compile(r"due(?: (?:date|by|on))?|dead ?line|eta|target date|when|by when|completion date|due/status")
 STATUS = re.compile(r"status|state|current status")
+UNNAMED = re.compile(r"[\W\d]*")
 FULL_SHARE = 2 / 3
 """Share of a column's cells that must be filled before a gap in it is a slip and not a habit."""
 MOST_COLUMNS = 40
@@ -65,12 +66,12 @@ def _find_gaps(table: Table, number: int, rows: list[Row], *, is_action: bool) -
         return
     kind = "open actions" if is_action else "rows"
     if is_action and len(gaps) == len(rows) > 1:
-        message = f'the column "{name}" is empty for all {len(rows)} open actions'
+        message = f'the column "{name}" has nothing for all {len(rows)} open actions'
     elif len(gaps) == 1:
-        message = f'the column "{name}" is empty for "{cut_excerpt(place.text)}"'
+        message = f'the column "{name}" has nothing for "{cut_excerpt(place.text)}"'
     else:
         message = (
-            f'the column "{name}" is empty for {len(gaps)} of {len(rows)} {kind}, first "{cut_excerpt(place.text)}"'
+            f'the column "{name}" has nothing for {len(gaps)} of {len(rows)} {kind}, first "{cut_excerpt(place.text)}"'
         )
     yield Spot(place.start, place.end, message)
 
@@ -81,8 +82,9 @@ def _stands_alone(row: Row) -> bool:
 
 
 def _name_column(row: Row) -> int | None:
-    """Choose the cell that names a row: the longest of the first three, which is neither its number nor its kind."""
-    return max(range(min(3, len(row.cells))), key=lambda number: len(row.cells[number].text), default=None)
+    """Choose the cell that names a row: the longest of the first three that is no number or date."""
+    named = [number for number in range(min(3, len(row.cells))) if not UNNAMED.fullmatch(row.cells[number].text)]
+    return max(named, key=lambda number: len(row.cells[number].text), default=None)
 
 
 def _is_tick_column(cells: list[tuple[Row, str]]) -> bool:

@@ -91,7 +91,7 @@ def _find_gaps(table: Table, rows: list[Row], first: int, column: int) -> Iterat
     cell = gaps[0].cells[first]
     name = cut_excerpt(table.header.cells[column].text)
     count = f"{len(gaps)} of {len(rows)} goals, first " if len(gaps) > 1 else ""
-    yield Spot(cell.start, cell.end, f'the column "{name}" is empty for {count}"{cut_excerpt(cell.text)}"')
+    yield Spot(cell.start, cell.end, f'the column "{name}" has nothing for {count}"{cut_excerpt(cell.text)}"')
 
 
 def _report_baseline(table: Table, rows: list[Row]) -> Iterator[Spot]:

@@ -1,8 +1,8 @@
 """A comparison of options that leaves out the status quo.
 
 What it finds: a table of at least two options or alternatives in which no row is doing nothing, what is in use today
-or a plain baseline, and whose section does not speak of it either. Tables without a column of figures are hints: a
-choice between tools may have nothing in use to compare with.
+or a plain baseline, and whose section does not speak of it either. Tables under another heading, and those without a
+column of figures are hints: a choice between tools may have nothing in use to compare with.
 Why it matters: without it nobody can see what is gained by doing anything at all; variants of one idea beat each
 other.
 Bad:
@@ -48,7 +48,7 @@ def find_missing_status_quo(reading: Reading) -> Iterator[Spot]:
         names = ", ".join(cut_excerpt(cell.text, 24) for cell in found.options[:4])
         more = ", …" if len(found.options) > 4 else ""
         message = f"none of the {len(found.options)} options is doing nothing or what is in use today: {names}{more}"
-        yield Spot(cells[0].start, cells[-1].end, message, None, None if measured else "low")
+        yield Spot(cells[0].start, cells[-1].end, message, None, None if measured and found.is_announced else "low")
 
 
 CHECK = Check(

@@ -52,7 +52,9 @@ def find_missing_responses(reading: Reading) -> Iterator[Spot]:
             place = gaps[0].cells[found.risk]
             name = cut_excerpt(found.table.header.cells[found.response].text)
             count = f"{len(gaps)} of {len(found.rows)} risks, first " if len(gaps) > 1 else ""
-            yield Spot(place.start, place.end, f'the column "{name}" is empty for {count}"{cut_excerpt(place.text)}"')
+            yield Spot(
+                place.start, place.end, f'the column "{name}" has nothing for {count}"{cut_excerpt(place.text)}"'
+            )
 
 
 def _report_column(found: RiskTable) -> Iterator[Spot]:

@@ -10,7 +10,8 @@ from reviewer.checks.excerpts import strip_marks
 from reviewer.checks.reading import Reading, Row, Table
 
 RISK_TITLE = re.compile(
-    r"(?:(?:key|main|top|known|open|major|potential|technical|project|remaining|residual|important|strategic|operational|delivery|execution"
+    r"(?:(?:key|main|top|known|open|major|potential|technical|project|remaining|residual|important|strategic"
+    r"|operational|delivery|execution"
     r"|business|security|implementation|migration|project) )?risks?(?: factors)?"
     r"(?:(?:,| and| &| /) (?:mitigations?|assumptions|dependencies|issues|concerns|unknowns|challenges|limitations"
     r"|open questions|contingenc(?:y|ies)))*(?: (?:register|assessment|log|analysis|table))?"

@@ -29,7 +29,8 @@ PERIOD = re.compile(
 NAME = r"[A-Z\u00c0-\u00de][\w.&'’-]{0,40}"
 NAMES = rf"{NAME}(?:(?: |, | and | & | \+ |/|, and ){NAME}){{0,4}}"
 OWNER = re.compile(
-    r"(?<![\w.])@[\w-]|\b[Oo]wners?\b ?[:=(–—-]|\b(?:[Oo]wned|[Ll]ed|[Dd]riven) by\b|\b[Aa]ssigned to\b|\b[Aa]ssignees?\b|\b(?:DRI|PoC)\b"
+    r"(?<![\w.])@[\w-]|\b[Oo]wners?\b ?[:=(–—-]|\b(?:[Oo]wned|[Ll]ed|[Dd]riven) by\b|\b[Aa]ssigned to\b"
+    r"|\b[Aa]ssignees?\b|\b(?:DRI|PoC)\b"
     r"|\b[Rr]esponsible ?:|\bI(?:['’]ll| will| am)\b"
     rf"|(?:\b(?!(?:The|Our|Each|Every|This|That|All|An?|Your|Their|Both|Other|One)\b){NAME} ){{1,3}}(?:[Tt]eams?"
     rf"|[Ss]quad|[Gg]uild|[Gg]roup|SIG|WG)\b|\b[Tt]eam {NAME}"
@@ -60,10 +61,11 @@ ISSUE = re.compile(
     r"|by|as|at)\b"
 )
 DONE = re.compile(
-    r"\b(?:done|completed?|fixed|shipped|merged|resolved|closed|already|implemented|finished|deployed|released|landed"
+    r"\b(?:done|completed?|fixed|shipped|merged|resolved|closed|implemented|finished|deployed|released|landed"
     r"|cancell?ed|won['’]t do|dropped|obsolete|rejected|not needed)\b|[✅✔☑✓]|~~",
     re.IGNORECASE,
 )
+ALREADY = re.compile(r"\bwe already\b|\balready (?:done|exists?|in place|fixed|there|live|merged)\b", re.IGNORECASE)
 PAST = re.compile(
     r"(?!(?:need|feed|seed|speed|embed|shed|breed|exceed|proceed|succeed)\b)[a-z]{2,20}ed\b", re.IGNORECASE
 )
@@ -97,5 +99,7 @@ def has_issue(text: str) -> bool:
 
 
 def is_done(text: str) -> bool:
-    """Whether a text says that it is done already, or starts in the past tense."""
-    return bool(DONE.search(text) or PAST.match(strip_marks(text[:200])))
+    """Whether a text says that it is done: at its start or end, by `we already`, or by the past tense of its verb."""
+    plain = strip_marks(text)
+    ends = DONE.search(plain[:40]) or DONE.search(plain[-60:]) or "~~" in text[:5]
+    return bool(ends or ALREADY.search(plain) or PAST.match(plain))

@@ -48,7 +48,7 @@ CHECKABLE = re.compile(
     r"|decide|implement|file|open|deploy|automate|enforce|create|replace|set|alert|block|make)|alerts?\b|tests?"
     r"|dashboards?"
     r"|checklists?|thresholds?|targets?|reports?|rfc|adr|metrics?|proposals?|decisions?|runbooks?|prototype|benchmark"
-    r"|e\.g\.|for example|such as|to include|from|instead)\b|[`→:;(]",
+    r"|(?<!careful )(?<!cautious )with|through|using|e\.g\.|for example|such as|to include|from|instead)\b|[`→:;(]",
     re.IGNORECASE,
 )
 LABEL = re.compile(r"^(?:(?:high|medium|low|critical|p[0-3])\b[\s:.–—-]*|[^:\n]{1,60}: )", re.IGNORECASE)

@@ -56,8 +56,9 @@ class WordIndex:
             return
         yield stems, _MAX_BETWEEN
         for number in range(len(words) - 1):
-            joined = _stem(words[number] + words[number + 1])
-            yield [*stems[:number], joined, *stems[number + 2 :]], _MAX_BETWEEN
+            for first in dict.fromkeys((words[number], stems[number])):
+                joined = _stem(first + words[number + 1])
+                yield [*stems[:number], joined, *stems[number + 2 :]], _MAX_BETWEEN
         for number, word in enumerate(words):
             for cut in range(2, len(word) - 1) if len(word) >= _MIN_COMPOUND else ():
                 halves = [_stem(word[:cut]), _stem(word[cut:])]

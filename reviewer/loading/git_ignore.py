@@ -70,9 +70,9 @@ def find_rules_above(folder: Path) -> IgnoreRules:
 
     Where they ignore the folder itself they have no more to say: who names an ignored folder wants what is in it.
     """
-    if (folder / ".git").exists():
+    if _is_there(folder / ".git"):
         return IgnoreRules()
-    root = next((above for above in folder.parents if (above / ".git").exists()), None)
+    root = next((above for above in folder.parents if _is_there(above / ".git")), None)
     if root is None:
         return IgnoreRules()
     rules = IgnoreRules()
@@ -80,15 +80,24 @@ def find_rules_above(folder: Path) -> IgnoreRules:
         if rules.ignores(inside.as_posix(), is_folder=True):
             rules = IgnoreRules()
         if inside != folder:
-            rules = rules.enter(inside, [name for name in (".git", ".gitignore") if (inside / name).exists()])
+            rules = rules.enter(inside, [name for name in (".git", ".gitignore") if _is_there(inside / name)])
     return rules
+
+
+def _is_there(path: Path) -> bool:
+    """True when a path exists; also false where it may not be looked at, for which `Path.exists` raises."""
+    try:
+        path.lstat()
+    except OSError:
+        return False
+    return True
 
 
 def _read_level(folder: Path, file: Path) -> tuple[_Level, ...]:
     """Read an ignore file. Like git, follow no link here and take no notice of a line that makes no sense."""
-    if file.is_symlink() or not file.is_file():
-        return ()
     try:
+        if file.is_symlink() or not file.is_file():
+            return ()
         text = file.read_bytes().decode("utf-8-sig", "surrogateescape")
     except OSError:
         return ()

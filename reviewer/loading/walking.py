@@ -82,7 +82,7 @@ def _find_glob(name: str, root: Path) -> Iterator[tuple[str, str]]:
     fixed = next(number for number, part in enumerate(parts) if _is_glob(part))
     start, wanted = PurePath(*parts[:fixed]), parts[fixed:]
     spelled_out = "." in wanted[-1] and not _is_glob(wanted[-1].rpartition(".")[2])
-    if (root / start).is_dir():
+    if os.path.isdir(root / start):  # noqa: PTH112 - Path.is_dir raises where a folder may not be looked at
         yield from _walk(
             root / start,
             start,

@@ -5,6 +5,7 @@ import hmac
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from reviewer.domain.chat import ChatRequest, Message
@@ -43,10 +44,14 @@ class PlannedRequest:
     """Questions that the reply must answer; empty for the free reading."""
     origin: str
     """`free-reading` or `questions`: what its findings are marked with."""
-    prompt_tokens: int
-    """Estimated."""
     reply_tokens: int
     """Estimated."""
+
+    @cached_property
+    def prompt_tokens(self) -> int:
+        """Estimated, the reply's schema included, which providers count as well."""
+        texts = (*(message.content for message in self.request.messages), SCHEMA_TEXT)
+        return sum(estimate_tokens(text) for text in texts)
 
 
 @dataclass(frozen=True)
@@ -146,7 +151,6 @@ class _RequestMaker:
             request=make_request(self.templates, purpose, messages),
             questions=questions,
             origin=origin,
-            prompt_tokens=sum(estimate_tokens(message.content) for message in messages),
             reply_tokens=200 + ANSWER_TOKENS * len(questions) + FINDING_TOKENS * findings,
         )
 

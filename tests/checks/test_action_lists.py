@@ -84,7 +84,7 @@ def test_dates_leave_a_hint_on_the_owner(item):
 @pytest.mark.parametrize(
     "item",
     ["fix the key, see #12", "fix the key in PROJ-123", "[fix the key](https://x.org/1)", "fix the key https://x.org/1", "[ ] fix the key",
-     "[x] fix the key", "fix the key (DONE)", "Fixed the cache key", "~~fix the key~~", "fix the key ✅", "fix key", "fix the [key][one]"],
+     "[x] fix the key", "fix the key (DONE)", "Fixed the cache key", "~~fix the key~~", "None required for this run.", "fix the key ✅", "fix key", "fix the [key][one]"],
 )  # fmt: skip
 def test_tracked_and_done(item):
     """Issues, boxes, marks of completion and fragments are silent."""
@@ -121,3 +121,9 @@ def test_a_table_of_actions_silences_the_lists_beside_it():
     """Lists beside such a table explain it."""
     text = "## Action items\n\n- P0: at once, we stop\n- P1: later on, maybe\n\n| Action item | Owner | Due |\n|---|---|---|\n| fix it | Ann | May |\n"
     assert find_signals(CHECK, text) == []
+
+
+def test_a_reading_list_under_next_steps_is_silent():
+    """Guides end with what to read, and with an invitation."""
+    assert find_signals(CHECK, bullets("Next steps", "[Read the docs](https://x.org)", "Join us on Slack")) == []
+    assert len(find_shown(CHECK, bullets("Next steps", "fix it, see [one](https://x.org)", "add an alert on age"))) == 1

@@ -10,14 +10,14 @@ def test_gap_marks_the_name_of_its_row():
         CHECK, table("| # | Milestone | Owner |", "| 1 | Shadow | Ann |", "| 2 | Test at 5% | |", "| 3 | Launch | Bo |")
     )
     assert (signal.anchor.line_start, signal.anchor.column_start, signal.anchor.quote) == (4, 7, "Test at 5%")
-    assert signal.message == 'the column "Owner" is empty for "Test at 5%"'
+    assert signal.message == 'the column "Owner" has nothing for "Test at 5%"'
 
 
 def test_several_gaps_are_one_finding():
     """With a count and the first."""
     rows = ("| a | Ann |", "| b | ? |", "| c | Bo |", "| d | Cy |", "| e | unassigned |", "| f | Di |")
     [signal] = find_signals(CHECK, table("| Part | Owner |", *rows))
-    assert signal.message == 'the column "Owner" is empty for 2 of 6 rows, first "b"'
+    assert signal.message == 'the column "Owner" has nothing for 2 of 6 rows, first "b"'
 
 
 def test_columns_that_are_mostly_empty_are_a_habit():
@@ -34,7 +34,7 @@ def test_dashes_are_gaps_only_for_actions():
     rows = ("| fix the key | Ann | 4 May |", "| add an alert | Bo | – |", "| drop it | Cy | 5 May |")
     assert find_signals(CHECK, table("| Milestone | Owner | Due |", *rows)) == []
     [signal] = find_signals(CHECK, table("| Action | Owner | Due |", *rows))
-    assert (signal.anchor.quote, signal.message) == ("add an alert", 'the column "Due" is empty for "add an alert"')
+    assert (signal.anchor.quote, signal.message) == ("add an alert", 'the column "Due" has nothing for "add an alert"')
 
 
 def test_done_tracked_and_total_rows_need_nothing():
@@ -50,7 +50,7 @@ def test_action_table_with_an_empty_column():
     [signal] = find_signals(
         CHECK, table("| Action | Owner | Due |", "| fix the key | | May |", "| add an alert | | June |")
     )
-    assert signal.message == 'the column "Owner" is empty for all 2 open actions'
+    assert signal.message == 'the column "Owner" has nothing for all 2 open actions'
     assert find_signals(CHECK, table("| Action | Owner | Due |", "| | | |", "| [action] | | |")) == []
 
 
@@ -65,3 +65,10 @@ def test_short_rows_have_gaps_too():
     """A cell that is not there is empty."""
     [signal] = find_signals(CHECK, table("| Part | Stage | Owner |", "| a | x | Ann |", "| b | y | Bo |", "| c | z |"))
     assert signal.anchor.quote == "c"
+
+
+def test_a_date_does_not_name_a_row():
+    """The milestone does, also in the second column; "Open" is a status."""
+    rows = ("| 2026-01 | Alpha | Ann | Open |", "| 2026-02 | Beta | Bo | Open |", "| 2026-03 | GA | | Open |")
+    [signal] = find_signals(CHECK, table("| Date | Milestone | Owner | Status |", *rows))
+    assert signal.anchor.quote == "GA"

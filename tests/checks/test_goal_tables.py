@@ -9,8 +9,8 @@ def test_empty_baseline_and_target():
     text = table("| Metric | Baseline | Target |", "| CTR | 4% | 5% |", "| Orders | | 3% |", "| Returns | ? | |")
     baseline, target = find_signals(CHECK, text)
     assert (baseline.anchor.line_start, baseline.anchor.column_start, baseline.anchor.quote) == (4, 3, "Orders")
-    assert baseline.message == 'the column "Baseline" is empty for 2 of 3 goals, first "Orders"'
-    assert (target.anchor.quote, target.message) == ("Returns", 'the column "Target" is empty for "Returns"')
+    assert baseline.message == 'the column "Baseline" has nothing for 2 of 3 goals, first "Orders"'
+    assert (target.anchor.quote, target.message) == ("Returns", 'the column "Target" has nothing for "Returns"')
     assert (target.severity.value, target.confidence) == ("minor", "high")
 
 

@@ -37,10 +37,19 @@ def test_words_only_are_a_hint():
     assert signal.confidence == "low"
 
 
+def test_a_shopping_list_is_a_hint():
+    """Figures under a heading that announces no decision."""
+    [signal] = find_signals(CHECK, table(HEAD, *ROWS, title="Hosting"))
+    assert signal.confidence == "low"
+
+
 def test_columns_as_options():
     """The table lies on its side."""
     text = table(
-        "| Criterion | Option A: buy | Option B: build |", "| Cost | €3k | €5k |", "| Delay | 3 weeks | 9 weeks |"
+        "| Criterion | Option A: buy | Option B: build |",
+        "| Cost | €3k | €5k |",
+        "| Delay | 3 weeks | 9 weeks |",
+        title="Alternatives",
     )
     [signal] = find_shown(CHECK, text)
     assert "Option A: buy, Option B: build" in signal.message

@@ -13,7 +13,7 @@ def test_empty_response_marks_the_risk(gap):
         CHECK, table("| Risk | Impact | Mitigation |", "| late data | high | cache |", f"| cost | low | {gap} |")
     )
     assert (signal.anchor.line_start, signal.anchor.column_start, signal.anchor.quote) == (4, 3, "cost")
-    assert (signal.message, signal.confidence) == ('the column "Mitigation" is empty for "cost"', "high")
+    assert (signal.message, signal.confidence) == ('the column "Mitigation" has nothing for "cost"', "high")
 
 
 def test_several_gaps_are_one_finding():
@@ -21,7 +21,7 @@ def test_several_gaps_are_one_finding():
     [signal] = find_signals(
         CHECK, table("| Risk | Owner | Response |", "| a b | Ann | |", "| c d | Bo | |", "| e f | Cy | accept |")
     )
-    assert signal.message == 'the column "Response" is empty for 2 of 3 risks, first "a b"'
+    assert signal.message == 'the column "Response" has nothing for 2 of 3 risks, first "a b"'
 
 
 def test_missing_column():

@@ -54,6 +54,13 @@ def test_a_thousand_nested_list_lines_load():
     assert document.sections[-1].title == "Kept"
 
 
+@pytest.mark.parametrize(("lines", "is_definition"), [(3, True), (20, False)])
+def test_a_definition_ends_within_a_few_lines(lines, is_definition):
+    text = '[a]: b "x\n' + "y\n" * lines + 'z"\n'
+    assert (OURS.parse(text) == []) is is_definition
+    assert THEIRS.parse(text) == []
+
+
 def count_steps(action: Callable[[], object]) -> int:
     """Count the lines of Python that run: a measure of work that does not depend on the machine."""
     steps = 0

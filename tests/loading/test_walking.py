@@ -117,6 +117,7 @@ def test_an_absolute_glob(tree):
 
 
 def test_a_glob_respects_what_git_ignores(tree):
+    (tree / ".git").mkdir()
     (tree / ".gitignore").write_text("deep/\n")
     assert find(tree, "docs/**/*.md") == ["docs/b.md"]
 
@@ -196,6 +197,10 @@ def test_a_folder_that_may_not_be_read_is_not_passed_over(tree):
     (tree / "docs" / "deep").chmod(0)
     with pytest.raises(LoadError, match=r"^the folder docs/deep cannot be read: "):
         find(tree, "docs")
+    with pytest.raises(LoadError, match=r"^the folder docs/deep cannot be read: "):
+        find(tree, "docs/deep")
+    with pytest.raises(UsageError, match="matches no document"):
+        find(tree, "docs/deep/er/*.md")
     (tree / "docs" / "deep").chmod(0o700)
 
 

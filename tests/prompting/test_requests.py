@@ -11,6 +11,7 @@ from reviewer.prompting.requests import (
     LONGEST_KNOWN,
     MOST_KNOWN,
     REPLY_SCHEMA,
+    SCHEMA_TEXT,
     compute_nonce,
     describe_request,
 )
@@ -123,7 +124,8 @@ def test_the_size_of_a_request_is_estimated_from_what_is_sent() -> None:
     small = make_builder().build(make_document(), RUBRIC, "standard")
     large = make_builder().build(make_document(TEXT * 50), RUBRIC, "standard")
     for planned in small:
-        assert planned.prompt_tokens == sum(estimate_tokens(m.content) for m in planned.request.messages)
+        words = sum(estimate_tokens(m.content) for m in planned.request.messages)
+        assert planned.prompt_tokens == words + estimate_tokens(SCHEMA_TEXT)
     assert large[0].prompt_tokens > small[0].prompt_tokens + 40 * estimate_tokens(TEXT)
     quick = make_builder().build(make_document(), load_rubric(find_rubric_file("design-doc")), "quick")
     assert quick[0].reply_tokens > small[1].reply_tokens > 0
