@@ -11,9 +11,28 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from reviewer.demo import load_demo_assignment, make_demo_reviewer, recording_path
+from reviewer.domain.chat import ChatModel, ChatReply, ChatRequest
+from reviewer.errors import ProviderError
 from reviewer.llm.openai_chat import OpenAIChat
 from reviewer.llm.providers import build_endpoint
-from reviewer.llm.recorded import About, RecordingChat
+from reviewer.llm.recorded import About, RecordedChat, RecordingChat
+
+
+class Reusing:
+    """Plays back what the present recording holds already, and asks only for the rest."""
+
+    def __init__(self, inner: ChatModel, path: Path) -> None:
+        self.inner = inner
+        self.kept = RecordedChat.load(path) if path.exists() else None
+
+    async def complete(self, request: ChatRequest) -> ChatReply:
+        """Answer one request."""
+        if self.kept is not None:
+            try:
+                return (await self.kept.complete(request)).model_copy(update={"recorded": ""})
+            except ProviderError:
+                print(f"asking: {request.purpose}", flush=True)
+        return await self.inner.complete(request)
 
 
 async def record(options: argparse.Namespace) -> None:
@@ -28,7 +47,7 @@ async def record(options: argparse.Namespace) -> None:
         prompt_fingerprint=reviewer.builder.fingerprint(),
         note=options.note,
     )
-    chat = RecordingChat(transport, recording_path(), about)
+    chat = RecordingChat(Reusing(transport, recording_path()), recording_path(), about)
     try:
         review = await make_demo_reviewer(chat, options.model).review(load_demo_assignment())
     finally:

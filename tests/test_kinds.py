@@ -98,6 +98,7 @@ def test_a_title_alone_can_decide():
         (("x", "Alternatives"), "one heading"),
         (("x", "Alternatives", "Root cause"), "one each"),
         (("x", "Alternatives", "API", "Root cause"), "a lead of one"),
+        (("Post-mortem: x", "Alternatives"), "a title against a heading"),
         (("x", "Rapid growth", "Capitalisation"), "'api' within words"),
         (("x", "Alternatives: API, data flow"), "three phrases in one heading"),
         (("x", "API v1", "API v2", "API v3"), "one phrase in three headings"),
@@ -121,6 +122,13 @@ def test_the_question_names_what_was_seen_and_the_candidates():
     assert caught.value.exit_code == 2
     with pytest.raises(UsageError, match="no sign of any kind"):
         choose("x")
+
+
+def test_one_rubric_alone_still_needs_a_sign():
+    """There may be no other to compare with."""
+    assert choose("x", "Alternatives", "API", hints=(DESIGN,)) == "design-doc"
+    with pytest.raises(UsageError):
+        choose("x", "Alternatives", hints=(DESIGN,))
 
 
 def test_path_against_headings_is_a_question_too():

@@ -79,10 +79,11 @@ def test_the_better_evidence_keeps_its_words_and_place():
         assert set(merged.origins) == {"free-reading", "questions"}
 
 
-def test_confidence_decides_between_equal_evidence():
+@pytest.mark.parametrize(("less", "more"), [("low", "medium"), ("medium", "high"), ("low", "high")])
+def test_confidence_decides_between_equal_evidence(less, more):
     """Two quotes: the surer one keeps its words."""
-    low, high = make_finding("x", (0, 9), confidence="low"), make_finding("y", (0, 9), confidence="high")
-    assert [merge_findings(pair)[0].id for pair in ([low, high], [high, low])] == ["y", "y"]
+    one, two = make_finding("x", (0, 9), confidence=less), make_finding("y", (0, 9), confidence=more)
+    assert [merge_findings(pair)[0].id for pair in ([one, two], [two, one])] == ["y", "y"]
 
 
 def test_the_first_keeps_its_words_where_all_is_equal():
@@ -98,6 +99,17 @@ def test_a_question_is_not_lost():
     asked = by_question("q", (0, 9), confidence="low")
     (merged,) = merge_findings([free, asked])
     assert (merged.id, merged.question_id, merged.criterion_id) == ("f", "a-1", "a")
+
+
+@pytest.mark.parametrize("surer", ["free", "asked"])
+def test_a_finding_is_filed_where_its_question_is(surer):
+    """A contradiction found under another criterion goes to the one whose question it answers, whoever was surer."""
+    free = make_finding("f", (0, 9), (50, 60), criterion_id="b", confidence="high" if surer == "free" else "low")
+    asked = by_question("q", (0, 9), (50, 60))
+    other = by_question("o", (0, 9), (50, 60), question="b-1", criterion_id="b", confidence="low")
+    for pair in ([free, asked], [asked, free]):
+        assert (merge_findings(pair)[0].question_id, merge_findings(pair)[0].criterion_id) == ("a-1", "a")
+    assert [merge_findings(p)[0].criterion_id for p in ([asked, other], [other, asked])] == ["a", "a"]
 
 
 def test_a_replacement_terms_and_hits_are_not_lost():

@@ -91,6 +91,14 @@ def test_a_cap_never_lifts_a_rating_and_then_is_not_named():
     assert (rating.score, rating.capped_by) == (1.0, "")
 
 
+def test_a_rating_at_its_cap_is_not_held_down_by_it():
+    """Three of five with a major: the answers alone say as much."""
+    rubric = make_rubric(make_criterion("a"))
+    answers = [make_answer(question.id, "partial") for question in rubric.questions]
+    (rating,) = rate_criteria(rubric, answers, [make_finding(severity=Severity.MAJOR)])
+    assert (rating.score, rating.capped_by) == (3.0, "")
+
+
 def test_a_finding_gives_no_score_to_a_criterion_that_was_not_answered():
     """Without an answer there is nothing to cap."""
     assert rate(make_rubric(make_criterion("a")), {}, [make_finding(severity=Severity.BLOCKER)]) == {"a": None}

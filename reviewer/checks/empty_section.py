@@ -1,42 +1,75 @@
-"""DOC102 empty-section: a heading with nothing under it."""
+"""A heading with nothing under it.
 
+What it finds: a section without text, code, table or picture of its own and without sections inside it. Left alone are
+the title, tables of contents, dividers such as "Appendix", and headings that say it all: a sentence, or a time.
+Why it matters: an empty "Risks" reads as "there are none" to some and as "not thought about" to others.
+Bad:
+    # Feed ranking
+
+    ## Risks
+
+    ## Rollout
+
+    Five per cent first.
+Good:
+    # Feed ranking
+
+    ## Risks
+
+    None known; reviewed with the data team on 3 March.
+
+    ## Rollout
+
+    Five per cent first.
+"""
+
+import re
 from collections.abc import Iterator
+from itertools import pairwise
 
-from reviewer.domain.anchoring import anchor_span
-from reviewer.domain.document import Document, Section
-from reviewer.domain.finding import Signal
+from reviewer.checks.check import Check, Spot
+from reviewer.checks.excerpts import cut_excerpt
+from reviewer.checks.reading import COMMENT, Reading
+from reviewer.domain.document import Section
 from reviewer.domain.rubric import Severity
 
-CODE = "DOC102"
-SLUG = "empty-section"
+TAG = re.compile(r"</?(?:a|br|p|div|details|summary|hr|center|span)\b[^<>]{0,300}>", re.IGNORECASE)
+NEEDS_NO_TEXT = re.compile(
+    r"(?:table of )?contents|toc|index|(?:part|phase|book) \w+|appendi(?:x|ces)|the end|end"
+    r"|\W*(?:\d{1,2}:\d\d|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]).*",
+    re.IGNORECASE,
+)
+MOST_WORDS = 7
+"""Words from which a heading is a statement of its own."""
 
 
-def find_empty_sections(document: Document) -> Iterator[Signal]:
-    """Find headings that neither text nor a deeper heading follows.
-
-    What it finds: a section without a single character of its own and without sections inside it.
-    Why it matters: an empty "Risks" reads as "there are none" to some and as "not thought about" to others.
-    Bad: `## Risks`, followed by the next `## Rollout`
-    Good: `## Risks` with a sentence, if only "None known; reviewed with the data team on 3 March."
-    """
-    for number, section in enumerate(document.sections):
-        following = document.sections[number + 1] if number + 1 < len(document.sections) else None
-        has_inner = following is not None and following.level > section.level
-        if section.level == 0 or has_inner or not _is_empty(document, section):
+def find_empty_sections(reading: Reading) -> Iterator[Spot]:
+    """Find headings that neither text nor a deeper heading follows."""
+    headed = [section for section in reading.document.sections if section.level]
+    for number, (section, following) in enumerate(pairwise([*headed, None])):
+        if section is None or number == 0 or (following is not None and following.level > section.level):
             continue
-        start, _ = document.line_span(section.line_start, section.line_start)
-        title = document.line_text(section.line_start)
-        indent = len(title) - len(title.lstrip())
-        yield Signal(
-            code=CODE,
-            slug=SLUG,
-            message=f"the section '{section.title}' is empty",
-            severity=Severity.MINOR,
-            confidence="high",
-            anchor=anchor_span(document, start + indent, start + max(len(title.rstrip()), indent + 1)),
-        )
+        if not section.title or NEEDS_NO_TEXT.fullmatch(section.title) or len(section.title.split()) >= MOST_WORDS:
+            continue
+        if _is_empty(reading, section):
+            start, end = reading.document.line_span(section.line_start, section.line_start)
+            yield Spot(start, end, f'the section "{cut_excerpt(section.title)}" is empty')
 
 
-def _is_empty(document: Document, section: Section) -> bool:
-    lines = [document.line_text(line).strip() for line in range(section.line_start + 1, section.line_end + 1)]
-    return all(not line or not line.strip("=-~^*") for line in lines)
+def _is_empty(reading: Reading, section: Section) -> bool:
+    start, end = reading.document.line_span(section.line_start, section.line_end)
+    first_end = reading.document.line_span(section.line_start, section.line_start)[1]
+    text = reading.text[first_end:end] if section.line_end > section.line_start else ""
+    if len(text) > 20_000 and not text.isspace() and "<!--" not in text:
+        return False
+    return all(not line.strip("=-~^*_ \t\r") for line in TAG.sub("", COMMENT.sub("", text)).split("\n"))
+
+
+CHECK = Check(
+    code="DOC102",
+    slug="empty-section",
+    severity=Severity.MINOR,
+    confidence="high",
+    find=find_empty_sections,
+    doc=__doc__,
+)

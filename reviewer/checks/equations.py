@@ -122,7 +122,9 @@ def _is_conversion(value: Range, said: Range) -> bool:
 
 
 def _units_agree(equation: Equation) -> bool:
-    units = {number.unit for number in (*equation.operands, equation.result)} - {""}
+    operands = {number.unit for number in equation.operands} - {"", "%"}
+    result = equation.result.unit
     if set(equation.operators) & {"+", "−"}:
-        return len(units) <= 1 or (len(units) == 2 and "%" in units and bool(set(equation.operators) & {"×", "/"}))
-    return True
+        units = {number.unit for number in (*equation.operands, equation.result)} - {""}
+        return len(units) <= 1 or (units == operands | {"%"} and len(operands) == 1 and "×" in equation.operators)
+    return not operands or result in operands | {"", "%"}

@@ -18,7 +18,6 @@ from reviewer.checks.numbers import show_value
 from reviewer.checks.reading import Reading
 from reviewer.domain.rubric import Severity
 
-
 HUNDRED = Decimal(100)
 
 

@@ -1,41 +1,114 @@
-"""DOC101 template-residue: placeholders that the author meant to replace."""
+"""Placeholders that the author meant to replace.
+
+What it finds: TODO, TBD, FIXME, XXX, ???, "lorem ipsum", `YYYY-MM-DD` where a date belongs, bracketed instructions of a
+template such as `<insert owner>`, and comments that tell the author what to write. Of each kind a section gets one
+finding. A text about TODOs, a status "TODO" in a table and a heading "TODO" are left alone.
+Why it matters: a reader cannot tell an open question from a forgotten one.
+Bad:
+    ## Rollback
+
+    Owner: TBD
+Good:
+    ## Rollback
+
+    The on-call engineer turns the flag off, within five minutes.
+"""
 
 import re
 from collections.abc import Iterator
 
-from reviewer.domain.anchoring import anchor_span
-from reviewer.domain.document import BlockKind, Document
-from reviewer.domain.finding import Signal
+from reviewer.checks.check import Check, Spot
+from reviewer.checks.excerpts import cut_excerpt
+from reviewer.checks.reading import COMMENT, Reading
+from reviewer.domain.document import BlockKind
 from reviewer.domain.rubric import Severity
 
-CODE = "DOC101"
-SLUG = "template-residue"
-
 PLACEHOLDER = re.compile(
-    r"\b(?:TODO|TBD|FIXME|XXX)\b|\blorem ipsum\b|<(?:insert|your|fill in|describe)\b[^>\n]{0,80}>"
-    r"|\[(?:insert|your|fill in|describe)\b[^\]\n]{0,80}\]"
+    r"(?<![\w$#@./-])(?:TODO|FIXME|XXX)(?![\w/.-]*\w)|(?<![\w-])(?:TBD|tbd|T\.B\.D\.)(?![\w-])|\b[Ll]orem ipsum\b"
+    r"|(?<![\w?!])\?{3,9}(?![\w?])|(?<=[:|*] )YYYY-MM-DD\b"
+    r"|<(?:insert|your|fill[ -]in|describe|enter|replace)\b[^<>\r\n]{0,80}>"
+    r"|\[(?:insert|your|fill[ -]in|describe|enter|replace)\b[^\[\]\r\n]{0,80}\](?![(\[:])",
 )
+MENTIONED = re.compile(r"\b(?:an?|the|every|each|any|no|all|these|those|our|your|its|my|of|for|old|remaining|open)[ \t\"'“*_]+$", re.I)
+MENTION_GOES_ON = re.compile(r"[\"'”*_]*[ \t]+(?:lists?|items?|comments?|markers?|entry|entries|apps?|notes?)\b", re.I)
+STATUS_COLUMN = re.compile(r"\W*(?:status|state|progress|stage|phase|done\??)\W*", re.I)
+TRUNK_BASED = re.compile(r"trunk[- ]based", re.I)
+INSTRUCTION = re.compile(
+    r"\b(?:TODO|TBD|FIXME)\b|\b(?:delete|remove|replace|fill in|fill out|complete|edit|update) (?:this|these|the (?:text|section|title))\b"
+    r"|\bthis (?:section|part|field) (?:should|must|is for|describes|explains|contains)\b|\b(?:please )?(?:describe|explain|list"
+    r"|summari[sz]e|outline|specify|provide|enter|insert|state) (?:the|your|how|what|why|who|any|all|here|briefly|a|an)\b"
+    r"|\b(?:what|why|who|how|which) (?:is|are|was|were|will|would|does|do|did|should)\b[^?]{1,300}\?",
+    re.I,
+)
+MACHINE_COMMENT = re.compile(r"<!--\s*/?(?:reviewer|markdownlint|prettier|vale|textlint|cspell|toc|doctoc|ignore|spdx|copyright|lint|remark|more)\b", re.I)
 
 
-def find_residue(document: Document) -> Iterator[Signal]:
-    """Find placeholders outside code, quotations and front matter.
-
-    What it finds: TODO, TBD, FIXME, XXX, "lorem ipsum", and bracketed instructions of a template.
-    Why it matters: a reader cannot tell an open question from a forgotten one.
-    Bad: `Rollback: TBD`
-    Good: `Rollback: the flag is turned off by the on-call engineer, within five minutes.`
-    """
-    skipped = (BlockKind.CODE, BlockKind.QUOTE, BlockKind.FRONT_MATTER)
-    unread = [(block.line_start, block.line_end) for block in document.blocks if block.kind in skipped]
-    for match in PLACEHOLDER.finditer(document.text):
-        anchor = anchor_span(document, *match.span())
-        if any(first <= anchor.line_start <= last for first, last in unread):
+def find_residue(reading: Reading) -> Iterator[Spot]:
+    """Find placeholders in prose, and comments that instruct the author."""
+    groups: dict[tuple[int, str], list[re.Match[str]]] = {}
+    skipped: set[int] | None = None
+    for match in PLACEHOLDER.finditer(reading.prose):
+        if match.group() in {"TODO", "FIXME", "XXX"}:
+            skipped = _find_status_cells(reading) if skipped is None else skipped
+            if match.start() in skipped or _is_mention(reading, match):
+                continue
+        elif match.group() in {"TBD", "tbd"} and TRUNK_BASED.search(reading.prose):
             continue
-        yield Signal(
-            code=CODE,
-            slug=SLUG,
-            message=f"'{match.group()}' was left in the text",
-            severity=Severity.MINOR,
-            confidence="high",
-            anchor=anchor,
-        )
+        section = reading.document.section_at(reading.document.position(match.start()).line)
+        groups.setdefault((section.line_start, _name_kind(match.group())), []).append(match)
+    for found in groups.values():
+        more = f", and {len(found) - 1} more in this section" if len(found) > 1 else ""
+        yield Spot(*found[0].span(), f'"{cut_excerpt(found[0].group().strip("<>[]"))}" was left in the text{more}')
+    yield from _find_instructions(reading)
+
+
+def _name_kind(placeholder: str) -> str:
+    return placeholder[0] if placeholder[0] in "<[?" else placeholder.upper()
+
+
+def _find_status_cells(reading: Reading) -> set[int]:
+    """Find where cells of a column such as "Status" start: there TODO is a value."""
+    return {
+        row.cells[number].start
+        for table in reading.tables
+        for number, head in enumerate(table.header.cells)
+        if STATUS_COLUMN.fullmatch(head.text[:40])
+        for row in table.rows
+        if number < len(row.cells)
+    }
+
+
+def _is_mention(reading: Reading, match: re.Match[str]) -> bool:
+    """Whether the text speaks of such marks, or it is a heading over things to do."""
+    before = reading.prose[max(0, match.start() - 30) : match.start()]
+    after = reading.prose[match.end() : match.end() + 30]
+    if MENTIONED.search(before) or MENTION_GOES_ON.match(after):
+        return True
+    line = reading.document.position(match.start()).line
+    if BlockKind.HEADING not in reading.line_kinds.get(line, set()):
+        return False
+    return re.split(r"[\r\n]", after)[0].strip(" #:*") == ""
+
+
+def _find_instructions(reading: Reading) -> Iterator[Spot]:
+    found = []
+    for match in COMMENT.finditer(reading.text):
+        if MACHINE_COMMENT.match(match.group()[:60]) or not INSTRUCTION.search(match.group()[:2000]):
+            continue
+        if reading.is_prose_line(reading.document.position(match.start()).line) and reading.text[match.start() - 1 : match.start()] != "`":
+            found.append(match)
+    if found:
+        more = f", and so were {len(found) - 1} more" if len(found) > 1 else ""
+        first = cut_excerpt(found[0].group()[4:].removesuffix("-->"))
+        end = found[0].start() + len(re.split(r"[\r\n]", found[0].group(), maxsplit=1)[0])
+        yield Spot(found[0].start(), end, f'a comment of the template was left in: "{first}"{more}', Severity.NIT)
+
+
+CHECK = Check(
+    code="DOC101",
+    slug="template-residue",
+    severity=Severity.MINOR,
+    confidence="high",
+    find=find_residue,
+    doc=__doc__,
+)

@@ -98,4 +98,12 @@ class Signal(Value):
     message: str
     severity: Severity
     confidence: Confidence
+    """`low` makes it a hint, which is shown only when hints are asked for."""
     anchor: Anchor
+    suppressed: str = ""
+    """Reason given by the author for not wanting it, or an empty string."""
+
+    @property
+    def is_hint(self) -> bool:
+        """Whether it is only a hint."""
+        return self.confidence == "low"

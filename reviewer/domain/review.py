@@ -182,8 +182,24 @@ class Failure(Value):
     exit_code: int = 3
 
 
+class Checked(Value):
+    """What the checks found in one document; no LLM took part and nothing was rated."""
+
+    document: str
+    """Path as the user named it."""
+    document_digest: str
+    signals: tuple[Signal, ...]
+    """In the order of their place; suppressed ones are marked, hints are there only when asked for."""
+    hints: int = 0
+    """Hints left out."""
+    unchanged: int = 0
+    """Signals left out because their lines did not change since the revision that was asked about."""
+    warnings: tuple[str, ...] = ()
+
+
 class Run(Value):
-    """Reviews and failures of one command."""
+    """What one command brought: reviews, results of checks, and failures."""
 
     reviews: tuple[Review, ...] = ()
+    checked: tuple[Checked, ...] = ()
     failures: tuple[Failure, ...] = ()

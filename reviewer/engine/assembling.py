@@ -30,7 +30,7 @@ def assemble_review(frame: ReviewFrame, parts: Sequence[Part]) -> Review:
     """Put a review together from what its requests brought."""
     answers = _order_answers(frame.rubric, parts)
     findings = complete_findings(frame, answers, [finding for part in parts for finding in part.findings])
-    notes = [f"{part.failed.what}" for part in parts if part.failed] + [note for part in parts for note in part.notes]
+    notes = [note for part in parts for note in part.notes]
     coverage = measure_coverage(
         frame.rubric,
         answers,
@@ -151,7 +151,7 @@ def _imply_finding(frame: ReviewFrame, question: Question, answer: Answer) -> Fi
         kind=kind,
         criterion_id=criterion.id if criterion else question.id,
         question_id=question.id,
-        title=f"{'Only partly shown' if partial else 'Not shown'}: {criterion.title if criterion else question.id}",
+        title=f"{'Only partly met' if partial else 'Not met'}: {question.ask}",
         problem=answer.reasoning or question.ask,
         if_left_as_is=criterion.why if criterion else "",
         suggestion=f"Answer this in the text: {question.ask} For example: “{question.good}”",

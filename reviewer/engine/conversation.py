@@ -89,7 +89,7 @@ class Conversation:
             if not parsed.unreadable:
                 self._accept(parsed, contest=was_unreadable and attempt == 0, first=was_unreadable)
         if parsed.unreadable and not self.part.answers and not self.part.findings:
-            self._fail(ReplyInvalid(f"{request.purpose}: the reply cannot be used: {parsed.unreadable}", HINT))
+            self._fail(ReplyInvalid(f"the reply cannot be used: {parsed.unreadable}", HINT))
         self._salvage()
         return self.part
 
@@ -203,6 +203,7 @@ class Conversation:
     def _fail(self, error: ProviderError) -> None:
         self._count_paid(error)
         self.part.failed = error
+        self.part.notes.append(f"{self.planned.request.purpose}: {error.what}")
 
     def _count_paid(self, error: ProviderError) -> None:
         if error.paid_answers:

@@ -5,7 +5,7 @@ import re
 from reviewer.grounding.fold import Folded
 
 _CLOSING = re.compile(r"\]\([^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)*+\)|\]\[[^\[\]\n]*+\]|\]|[*_]{1,3}+|`++|>")
-_OPENING = re.compile(r"(?:!?\[|[*_]{1,3}|`{1,3}|<)$")
+_OPENING = re.compile(r"(?:!?\[|[*_]{1,3}|`{1,3}|<)\Z")
 _MAX_NESTED = 3
 
 

@@ -12,7 +12,7 @@ _OPERATORS = frozenset("\u00b1~\u2248\u2260<>\u2264\u2265$\u20ac\u00a3\u00a5")
 _AFTER_NUMBER = frozenset("%\u2030\u00b0+*^\u00d7")
 _UNIT = re.compile(
     r" (?:[%\u2030\u00b0\u00d7]|per ?cent|percentage|(?:percentage[ -])?points?\b|pp\b|basis points|bps\b"
-    r"|thousand|million|billion|trillion|mn\b|bn\b|[kmbx]\b|[mun\u00b5\u03bc]?s\b|min\b|h\b|hz\b|[kmgtp]i?b\b|[kmg]hz\b)"
+    r"|(?:second|minute|hour|day|week|month|year)s?\b|thousand|million|billion|trillion|mn\b|bn\b|[kmbx]\b|[mun\u00b5\u03bc]?s\b|min\b|h\b|hz\b|[kmgtp]i?b\b|[kmg]hz\b)"
 )
 _SIGN_WORD = re.compile(r"\b(?:minus|plus) $")
 _NEGATION = re.compile(

@@ -185,7 +185,7 @@ class _Reader:
             line_body, body = body, self._take_list_marks(start, body, stop, marks)
             is_item = body > line_body
             heading = _HEADING.match(text, body, stop)
-            if heading:
+            if heading and (heading.end() < stop or self.paragraph_indent is None):
                 return self._read_heading(body, heading.end(), stop, marks)
             fence = self._read_fence(body, stop, marks) if is_item else None
             if fence:
@@ -218,7 +218,8 @@ class _Reader:
         while taken < 20 and (match := _LIST.match(text, body, stop)):
             mark, is_number = match.group(1), text[body].isdigit()
             before_number = bool(_NUMBER_AHEAD.match(text, match.end(), stop))
-            if not taken and not self._can_start_item(body - start, mark, before_number):
+            is_empty = match.end() == stop
+            if not taken and not self._can_start_item(body - start, mark, before_number or is_empty):
                 break
             token = mark[:-1] if is_number else "+" if mark == "+" and before_number else "-"
             matters = is_number or (before_number and mark in "-+" + _DASH_BULLETS)
@@ -231,16 +232,19 @@ class _Reader:
             body = task.end()
         return body
 
-    def _can_start_item(self, indent: int, mark: str, before_number: bool) -> bool:
-        """Tell whether a list mark is one, or a number, sign or dash in the midst of a paragraph."""
+    def _can_start_item(self, indent: int, mark: str, is_doubtful: bool) -> bool:
+        """Tell whether a list mark is one, or a number, sign or dash in the midst of a paragraph.
+
+        A mark is doubtful before a number, whose sign it could be, and with nothing behind it.
+        """
         if self.is_eager or self.paragraph_indent is None or indent < self.paragraph_indent:
             return True
         if mark[0].isdigit():
             return mark[:-1] == "1"
-        return not before_number and mark not in _DASH_BULLETS
+        return not is_doubtful and mark not in _DASH_BULLETS
 
     def _is_comparison(self, body: int, stop: int) -> bool:
         if self.text.startswith(">=", body):
             return True
         in_paragraph = self.paragraph_indent is not None and not self.above_quoted and not self.is_eager
-        return in_paragraph and bool(_NUMBER_AHEAD.match(self.text, body + 1, stop))
+        return in_paragraph and (body + 1 == stop or bool(_NUMBER_AHEAD.match(self.text, body + 1, stop)))

@@ -121,7 +121,9 @@ class MarkReader:
 
     def _take_foreign(self, start: int, end: int) -> None:
         text, pieces = self.text, self._pieces
-        if joins_previous(text[start]) and pieces and pieces[-1][0] == COPY and pieces[-1][2] == start:
+        follows = bool(pieces) and pieces[-1][0] == COPY and pieces[-1][2] == start
+        # A mark that waits for its partner keeps its piece.
+        if follows and joins_previous(text[start]) and text[start - 1] not in "*_[":
             _, before, _, _ = pieces.pop()
             start -= 1
             if before < start:

@@ -53,8 +53,10 @@ class Pairs:
         if length > 3:
             return
         word_before, word_after = is_in_word(before), is_in_word(after)
+        # In `**C**onsistency` the second run closes; in `2*3` and `2**3` nothing does, whatever stands before.
         inside_word = word_before and word_after
-        closes = not before.isspace() and (not word_after or (inside_word and char == "*"))
+        ends_letters = char == "*" and length > 1 and before.isalpha() and after.isalpha()
+        closes = not before.isspace() and (not word_after or ends_letters)
         opens = not after.isspace() and not word_before
         rest = self._close_emphasis(self._openers[char], length) if closes else length
         if rest == 0:

@@ -16,6 +16,9 @@ from reviewer.loading.outline import Heading, build_sections, split_lines
 TITLE_LIMIT = 500
 """Characters of a heading's source that make its title; the rest is cut, with an ellipsis in its place."""
 
+_TITLE_BRACKETS = 8
+"""Brackets in a title up to which links are looked for: markdown-it tries each against all that follow."""
+
 _KINDS = {
     "heading_open": BlockKind.HEADING,
     "paragraph_open": BlockKind.PARAGRAPH,
@@ -106,7 +109,7 @@ def _read_headings(tokens: Sequence[Token], parser: MarkdownIt, references: EnvT
 def _read_title(source: str, parser: MarkdownIt, references: EnvType) -> str:
     """Give a heading's words without marks, link targets, tags and a trailing `{#id}`."""
     source = _HEADING_ID.sub("", source[:TITLE_LIMIT]) + ("…" if len(source) > TITLE_LIMIT else "")
-    if not _MARKS.search(source):
+    if not _MARKS.search(source) or source.count("[") > _TITLE_BRACKETS:
         return " ".join(source.split())
     tokens: list[Token] = []
     parser.inline.parse(source, parser, references, tokens)

@@ -2,7 +2,8 @@
 
 markdown-it takes every line that follows a quotation as part of it, parses, and only then sees that some were none:
 behind `> ---` or an open fence there is nothing to continue. It goes back to the first such line, and the next
-quotation takes the rest once more. A document made of such pairs costs the square of its length: 60 KB take ten seconds and more.
+quotation takes the rest once more. A document made of such pairs costs the square of its length: 60 KB take more than
+ten seconds.
 """
 
 from typing import NamedTuple

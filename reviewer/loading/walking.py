@@ -73,7 +73,7 @@ def _find_matches(name: str, root: Path) -> Iterator[tuple[str, str]]:
     if is_folder:
         yield from _walk(path, PurePath(name), lambda parts: is_walked(parts[-1]), lambda _: True)
     else:
-        yield os.path.realpath(path), _show(PurePath(name))
+        yield Path(os.path.realpath(path)).as_posix(), _show(PurePath(name))
 
 
 def _find_glob(name: str, root: Path) -> Iterator[tuple[str, str]]:

@@ -83,6 +83,11 @@ def test_looks_are_folded_away(text: str, folded: str) -> None:
         ("text\n- 5 more", "text 5 more"),
         ("text\n> 5 more", "text 5 more"),
         ("text\n>= 5 more", "text 5 more"),
+        ("1\n+\n2", "1 2"),
+        ("1\n>\n2", "1 2"),
+        ("a\n* 2", "a 2"),
+        ("*Note: 2*3 is six", "*Note: 23 is six"),
+        ("**Note: 2**3 is eight", "**Note: 23 is eight"),
         ("5' long", '5" long'),
     ],
 )

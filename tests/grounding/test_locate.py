@@ -59,6 +59,14 @@ def refused(text: str, quote: str, first: int = 1, last: int = 99) -> Refusal:
         ("a &lt; b holds for all", "a < b holds for all", "a &lt; b holds for all"),
         ("up to 10 MB each time", "UP TO 10 MB EACH TIME", "up to 10 MB each time"),
         ("- [x] Write the plan", "- [x] Write the plan", "Write the plan"),
+        ("- [x] Write the plan", "[x] Write the plan", "Write the plan"),
+        ("1. one two three\n2. **Why** is it", "two three\n2. **Why** is", "two three\n2. **Why** is"),
+        ("so in\n2026. One\n\n## Two *three*", "2026. One\n\n## Two *three*", "2026. One\n\n## Two *three*"),
+        ("see [the new page](u) for it", "see [the new", "see [the new"),
+        ("see [the new page](u) for it", "new page](u) for it", "new page](u) for it"),
+        ("```\nx = a\n```\n\n**Then** go on", "x = a\n```\n\n**Then** go", "x = a\n```\n\n**Then** go"),
+        ("a word — the p99 one — matters", "— the p99 one — matters", "the p99 one — matters"),
+        ("<https://x.org/a> is the page", "https://x.org/a is the page", "<https://x.org/a> is the page"),
     ],
 )
 def test_true_quotes_are_found(text: str, quote: str, cut_out: str) -> None:

@@ -80,6 +80,8 @@ def test_what_only_looks_like_a_heading_opens_no_section(text):
         ("# Named {#the-id}", "Named"),
         ("# Spaced \t  out", "Spaced out"),
         ("# Größe 漢字 🎉", "Größe 漢字 🎉"),
+        ("# [a](b) [c](d) [e](f)", "a c e"),
+        ("# " + "[*" * 9, "[*" * 9),
         ("One `a\nb` two\n---", "One a b two"),
     ],
 )

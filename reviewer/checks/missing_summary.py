@@ -1,0 +1,78 @@
+"""A long document that does not begin with what it says.
+
+What it finds: a document of more than 1,500 words whose first tenth (at least 250 words) has neither a heading nor a
+lead word such as "Summary", "Abstract", "TL;DR" or "Overview", no summary in its front matter, and no opening paragraph of 40 words or
+more before the first section.
+Why it matters: most readers decide on the first screen whether to read on; those who approve often read nothing else.
+Bad:
+    # Feed ranking
+
+    ## History
+
+    {1600 words}
+Good:
+    # Feed ranking
+
+    ## Summary
+
+    We replace the ranking of the feed, because it loses 3% of clicks to latency.
+
+    ## History
+
+    {1600 words}
+"""
+
+import re
+from collections.abc import Iterator
+
+from reviewer.checks.check import Check, Spot
+from reviewer.checks.reading import Reading
+from reviewer.domain.rubric import Severity
+
+LONG, SHORTEST_TENTH, SHORTEST_LEAD = 1500, 250, 40
+"""In words."""
+
+SUMMARY = (
+    r"(?:executive |short |brief |quick |high-level |incident |project )?(?:summary|abstract|overview|synopsis|tl;?[ ]?dr|in short|in brief|at a glance"
+    r"|key (?:points|takeaways|results|findings|messages)|takeaways|highlights|recap|introduction|intro|what happened|conclusions?"
+    r"|results? in brief|the ask|the decision|recommendation)"
+)
+HEADING = re.compile(rf"\W*(?:\d[\d.]*\W+)?(?:the )?{SUMMARY}\b.*", re.IGNORECASE)
+LEAD = re.compile(rf"^[ \t>]*[*_]{{0,3}}{SUMMARY}\b[*_]{{0,3}}[ \t]*(?:[:.*_–—-]|$)", re.IGNORECASE | re.MULTILINE)
+KEY = re.compile(r"^(?:summary|description|abstract|excerpt|tl;?dr)[ \t]*:[ \t]*\S", re.IGNORECASE | re.MULTILINE)
+WORD = re.compile(r"\S*\w\S*")
+
+
+def find_missing_summary(reading: Reading) -> Iterator[Spot]:
+    """Find out whether a long document lacks a summary at its beginning."""
+    starts = [match.start() for match in WORD.finditer(reading.prose)]
+    if len(starts) <= LONG or KEY.search(reading.document.front_matter):
+        return
+    end = starts[max(len(starts) // 10, SHORTEST_TENTH)]
+    last_line = reading.document.position(end).line
+    opening = [section for section in reading.document.sections if section.line_start <= last_line]
+    if any(HEADING.fullmatch(section.title) for section in opening) or LEAD.search(reading.text[:end]) or _has_lead(reading):
+        return
+    first = starts[0]
+    start, stop = reading.document.line_span(*[reading.document.position(first).line] * 2)
+    message = f"the document has {len(starts):,} words, but its first tenth holds no summary"
+    yield Spot(start, stop, message)
+
+
+def _has_lead(reading: Reading) -> bool:
+    """Whether enough text stands before the first section below the title."""
+    sections = reading.document.sections
+    after_title = next((s for s in sections[1:] if s.level and s.line_start > sections[0].line_end + 1), None)
+    start = 0
+    end = reading.document.line_span(after_title.line_start, after_title.line_start)[0] if after_title else len(reading.text)
+    return len(WORD.findall(reading.running_text[start:end])) >= SHORTEST_LEAD
+
+
+CHECK = Check(
+    code="DOC109",
+    slug="missing-summary",
+    severity=Severity.MINOR,
+    confidence="medium",
+    find=find_missing_summary,
+    doc=__doc__,
+)

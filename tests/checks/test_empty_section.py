@@ -1,0 +1,89 @@
+"""Headings with nothing under them."""
+
+import re
+import time
+
+import pytest
+
+from reviewer.checks import empty_section
+from reviewer.checks.all_checks import run_checks
+from reviewer.domain.finding import Signal
+from reviewer.loading.load import load_standard_input
+
+DOC = f"{empty_section.__doc__}{empty_section.find_empty_sections.__doc__}"
+
+
+def check(text: str) -> list[Signal]:
+    return list(run_checks(load_standard_input(text.encode()), ["empty-section"]))
+
+
+def find(text: str) -> list[str]:
+    return [signal.anchor.quote for signal in check(text)]
+
+
+def test_the_examples_of_its_description_are_true():
+    """The bad one is two headings; the good one is a heading with a sentence."""
+    bad = re.search(r"Bad: `(.+?)`, followed by the next `(.+?)`", DOC)
+    good = re.search(r"Good: `(.+?)` with a sentence, if only \"(.+?)\"", DOC, re.DOTALL)
+    assert find(f"{bad[1]}\n{bad[2]}\ntext") == ["## Risks"]
+    assert find(f"{good[1]}\n{good[2]}\n") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        ("# A", ["# A"]),
+        ("# A\n\n## Risks\n\n## Rollout\n\ntext", ["## Risks"]),
+        ("# A\n\ntext\n\n## Last\n", ["## Last"]),
+        ("# A\n\ntext\n\n## Risks\n\n---\n\n## Next\n\n* * *\n\n## End\n___\n", ["## Risks", "## Next", "## End"]),
+        ("# A\n\n## Risks\n\n<!-- describe the\nrisks -->\n\n## Rollout\n\ntext", ["## Risks"]),
+        ("Title\n=====\n\ntext\n\nRisks\n-----\n\nRollout\n-------\ntext", ["Risks"]),
+        ("# A\n\n### Deep\n\n## Shallow\n\ntext", ["### Deep"]),
+        ("  ## Risks ##  \n\n## Next\n\ntext", ["## Risks ##"]),
+    ],
+)
+def test_a_heading_with_nothing_under_it_is_found(text, quotes):
+    """Of either style; rules and comments are no text."""
+    assert find(text) == quotes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Only text.",
+        "# A\n\n## B\n\ntext",
+        "# A\n\ntext",
+        "# A\n\n- item",
+        "# A\n\n| a |\n|---|",
+        "# A\n\n```\n# no heading\n```",
+        "# A\n\n    code",
+        "# A\n\n> quoted",
+        "# A\n\n![figure](f.png)",
+        "# A\n\ntext <!-- note -->",
+        "---\ntitle: x\n---\n\ntext",
+    ],
+)
+def test_a_section_with_anything_in_it_is_let_pass(text):
+    """Text, a list, a table, code, a quotation, a picture, or a section inside it."""
+    assert find(text) == []
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_the_place_is_the_heading(line_end):
+    """With its line and the section it opens."""
+    (signal,) = check(line_end.join(["# Plan", "", "text", "", "## Risks", "", "## Rollout", "", "text"]))
+    anchor = signal.anchor
+    assert (anchor.line_start, anchor.column_start, anchor.column_end) == (5, 1, 9)
+    assert anchor.section == ("Plan", "Risks")
+    assert (signal.code, signal.message) == ("DOC102", "the section 'Risks' is empty")
+
+
+@pytest.mark.parametrize(
+    "text", ["# A\n\n" * 20_000, "# A\n<!--\n" * 5_000, "# A\n\n" + "-" * 1_000_000, "# A\n" + "\n" * 90_000]
+)
+def test_large_and_hostile_documents_take_linear_time(text):
+    """Twenty thousand empty sections are twenty thousand signals, in seconds."""
+    document = load_standard_input(text.encode())
+    started = time.perf_counter()
+    run_checks(document, ["empty-section"])
+    assert time.perf_counter() - started < 5
