@@ -21,9 +21,9 @@ SIZE, QUOTES, RUNS, BAR_MS = 100_000, 50, 15, 60.0
 def main() -> None:
     document, quotes = build_document(), []
     lines = [(number, document.line_text(number).strip()) for number in range(1, document.line_count + 1)]
-    long_lines = [(number, line) for number, line in lines if len(line) >= 60 and line[0].isupper()]
+    long_lines = [(number, line) for number, line in lines if len(line) >= 60 and line.endswith(".")]
     for number, line in long_lines[:: len(long_lines) // QUOTES][:QUOTES]:
-        quotes.append((number, line.rsplit(" ", 1)[0].replace("'", "’").replace("**", "")))
+        quotes.append((number, line.replace("'", "’").replace("**", "")))
 
     grounding = measure(lambda: ground(document, quotes))
     locator = Locator(document)

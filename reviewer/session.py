@@ -75,7 +75,7 @@ class Session:
         """
         document = self._load(name)
         for warning in document.warnings:
-            self.say(f"{name}: {warning}")
+            self.say(warning)
         if self.settings.kind != "auto":
             return Assignment(document, self._rubric(self.settings.kind), "given by --kind or settings")
         hints = [self._hints(file.id) for file in list_rubric_files(self.rubric_folders)]

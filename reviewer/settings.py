@@ -20,10 +20,22 @@ from reviewer.domain.review import Depth
 from reviewer.domain.rubric import Level
 from reviewer.errors import SettingsError
 
+APPLICATION = "reviewer"
 PROJECT_FILE = "reviewer.toml"
 ENVIRONMENT_PREFIX = "REVIEWER_"
 Gate = Literal["blocker", "major", "minor", "nit", "never"]
 Format = Literal["terminal", "json", "markdown"]
+
+
+class IgnoreRule(Value):
+    """Checks that a project does not want for some paths."""
+
+    paths: Annotated[tuple[str, ...], Field(min_length=1)]
+    """Globs, as in .gitignore."""
+    checks: Annotated[tuple[str, ...], Field(min_length=1)]
+    """Codes or slugs."""
+    because: Annotated[str, Field(min_length=3)]
+    """The reason; it is shown wherever a finding was held back."""
 
 
 class Settings(Value):
@@ -43,6 +55,12 @@ class Settings(Value):
     """Findings shown in full; the rest is folded, and whole in JSON."""
     max_bytes: Annotated[int, Field(ge=1)] = 2_000_000
     """Largest document, in bytes."""
+    check_fail_on: Gate = "minor"
+    """The same for `reviewer check`."""
+    hints: bool = False
+    """Show what checks are less sure of."""
+    ignore: tuple[IgnoreRule, ...] = ()
+    """Tables `[[ignore]]` with `paths`, `checks` and `because`: findings of checks that are not wanted there."""
     rubrics: tuple[str, ...] = (".reviewer/rubrics",)
     """Folders with rubrics of your own, searched before ours."""
     model: str | None = None
@@ -91,6 +109,19 @@ class Resolved(Value):
     settings: Settings
     origins: dict[str, str]
     """Key → `flag`, `environment`, or the path of a file; keys left at their default are absent."""
+
+
+def load_settings(flags: Mapping[str, Any]) -> Resolved:
+    """Load the settings of a command from its flags, the environment, the project's file and the user's own.
+
+    Raises:
+        SettingsError: as `resolve_settings` does.
+    """
+    import platformdirs  # late: only commands that need settings pay for it
+
+    known = {key: value for key, value in flags.items() if key in Settings.model_fields}
+    user = Path(platformdirs.user_config_dir(APPLICATION)) / "config.toml"
+    return resolve_settings(known, os.environ, find_project_file(Path.cwd()), user)
 
 
 def resolve_settings(

@@ -32,9 +32,8 @@ from reviewer.llm.retrying import RetryingChat
 from reviewer.llm.stack import ChatStack
 from reviewer.prompting.requests import RequestBuilder
 from reviewer.session import Say, Session
-from reviewer.settings import Resolved, Settings, find_project_file, resolve_settings
+from reviewer.settings import APPLICATION, Resolved, Settings, load_settings
 
-APPLICATION = "reviewer"
 DOCTOR_TIMEOUT = 60.0
 """Seconds: a model that is loaded first may take a while for one word."""
 NO_MODEL_REASON = "No model is configured."
@@ -46,16 +45,9 @@ NO_MODEL_NOTICE = (
 )
 
 
-def resolve_flags(flags: Mapping[str, Any]) -> Resolved:
-    """Lay a command's flags over environment, project file and user file."""
-    known = {key: value for key, value in flags.items() if key in Settings.model_fields}
-    user = Path(platformdirs.user_config_dir(APPLICATION)) / "config.toml"
-    return resolve_settings(known, os.environ, find_project_file(Path.cwd()), user)
-
-
 def open_rubric_folders() -> tuple[Path, ...]:
     """Give the folders that a user's own rubrics are searched in."""
-    return tuple(Path(folder) for folder in resolve_flags({}).settings.rubrics)
+    return tuple(Path(folder) for folder in load_settings({}).settings.rubrics)
 
 
 @contextmanager
@@ -65,7 +57,7 @@ def open_session(flags: Mapping[str, Any], progress: Progress, standard_input: B
     Raises:
         SettingsError: settings that do not fit together.
     """
-    resolved = resolve_flags(flags)
+    resolved = load_settings(flags)
     settings = resolved.settings
     say = Say(sys.stderr, quiet=bool(flags.get("quiet")))
     stack = build_stack(resolved, progress, say)
@@ -135,7 +127,7 @@ def diagnose_endpoint(flags: Mapping[str, Any]) -> list[Diagnosis]:
     Raises:
         SettingsError: no endpoint is configured, or one that cannot be used.
     """
-    settings = resolve_flags(flags).settings
+    settings = load_settings(flags).settings
     if not (settings.model or settings.provider or settings.base_url):
         raise SettingsError("no endpoint is configured", "Name one: --provider openai --model NAME, or --base-url URL.")
     endpoint = open_endpoint(settings)

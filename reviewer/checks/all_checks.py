@@ -1,31 +1,49 @@
 """The registry of checks: deterministic tests that need no LLM."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from reviewer.checks import empty_section, template_residue
+from reviewer.checks import (
+    blame,
+    boosters,
+    broken_anchors,
+    broken_files,
+    broken_footnotes,
+    broken_references,
+    duplicate_headings,
+    empty_section,
+    heading_skips,
+    missing_summary,
+    template_residue,
+    unexplained_acronyms,
+    weasels,
+)
+from reviewer.checks.check import Check
+from reviewer.checks.reading import Reading
 from reviewer.domain.document import Document
 from reviewer.domain.finding import Signal
 
-
-@dataclass(frozen=True)
-class Check:
-    """A check: its code, its slug, and what it does."""
-
-    code: str
-    slug: str
-    run: Callable[[Document], Iterable[Signal]]
-
-
 ALL_CHECKS: tuple[Check, ...] = (
-    Check(template_residue.CODE, template_residue.SLUG, template_residue.find_residue),
-    Check(empty_section.CODE, empty_section.SLUG, empty_section.find_empty_sections),
+    template_residue.CHECK,
+    empty_section.CHECK,
+    heading_skips.CHECK,
+    duplicate_headings.CHECK,
+    broken_anchors.CHECK,
+    broken_files.CHECK,
+    broken_references.CHECK,
+    broken_footnotes.CHECK,
+    missing_summary.CHECK,
+    unexplained_acronyms.CHECK,
+    blame.CHECK,
+    boosters.CHECK,
+    weasels.CHECK,
 )
 
 CHECK_SLUGS = tuple(check.slug for check in ALL_CHECKS)
 
 
 def run_checks(document: Document, slugs: Sequence[str]) -> tuple[Signal, ...]:
-    """Run the checks named by a rubric; findings in the order of their place."""
-    found = [signal for check in ALL_CHECKS if check.slug in slugs for signal in check.run(document)]
+    """Run the checks named by a rubric over one reading; findings, hints included, in the order of their place."""
+    reading = Reading(document)
+    wanted = frozenset(slugs)
+    found = [signal for check in ALL_CHECKS if check.slug in wanted for signal in check.run(reading)]
     return tuple(sorted(found, key=lambda signal: (signal.anchor.start, signal.code)))

@@ -28,13 +28,15 @@ from reviewer.domain.document import Block, BlockKind
 from reviewer.domain.rubric import Severity
 
 NUMBERS = {
-    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12,
 }  # fmt: skip
 NOUN = (
-    r"(?:reasons|groups|steps|options|parts|goals|risks|phases|stages|things|cases|categories|components|criteria|changes|causes"
-    r"|problems|ways|types|kinds|layers|requirements|principles|points|questions|items|actions|lessons|approaches|alternatives|factors"
-    r"|metrics|pieces|modes|assumptions|tasks|benefits|advantages|drawbacks|issues|findings|conclusions|rules|scenarios|initiatives"
-    r"|milestones|deliverables|objectives|conditions|constraints|areas|aspects|ideas|improvements|limitations|concerns|objects|hypotheses)"
+    r"(?:reasons|groups|steps|options|parts|goals|risks|phases|stages|things|cases|categories|components|criteria|changes"
+    r"|causes|problems|ways|types|kinds|layers|requirements|principles|points|questions|items|actions|lessons|approaches"
+    r"|alternatives|factors|metrics|pieces|modes|assumptions|tasks|benefits|advantages|drawbacks|issues|findings|conclusions"
+    r"|rules|scenarios|initiatives|milestones|deliverables|objectives|conditions|constraints|areas|aspects|ideas"
+    r"|improvements|limitations|concerns|hypotheses)"
 )
 ANNOUNCED = re.compile(
     rf"(?<![\w.,-])(?P<number>{'|'.join(NUMBERS)}|[2-9]|1[0-9])\s+(?:[a-z][a-z-]{{1,20}}\s+){{0,2}}(?P<noun>{NOUN})"
@@ -42,7 +44,8 @@ ANNOUNCED = re.compile(
     re.IGNORECASE,
 )
 LOOSE = re.compile(
-    r"\b(?:for example|such as|e\.g|including|among|first|last|next|other|more|another|any|either|every|least|most|per|in|of|out)\s*$",
+    r"\b(?:for example|such as|e\.g|including|among|first|last|next|other|more|another|any|either|every|least|most|per"
+    r"|in|of|out)\s*$",
     re.IGNORECASE,
 )
 EXAMPLES = re.compile(r"\b(?:for example|for instance|such as|e\.g\.|includ\w+|among others|some of)", re.IGNORECASE)

@@ -41,7 +41,9 @@ MOST_GUESSES, MOST_GUESSED = 20, 300
 
 def find_broken_anchors(reading: Reading) -> Iterator[Spot]:
     """Find links within the document that lead nowhere."""
-    links = [link for link in reading.derive(find_links) if link.target.text.startswith("#") and len(link.target.text) > 1]
+    links = [
+        link for link in reading.derive(find_links) if link.target.text.startswith("#") and len(link.target.text) > 1
+    ]
     if not links:
         return
     anchors = reading.derive(find_anchors)

@@ -42,7 +42,9 @@ def find_broken_footnotes(reading: Reading) -> Iterator[Spot]:
             yield Spot(*match.span(), f"the footnote {match.group()} is defined nowhere")
     for label, match in defined.items():
         if label not in used and _is_prose(reading, match):
-            yield Spot(*match.span(), f"nothing refers to the footnote {match.group()}, so most renderers do not show it")
+            yield Spot(
+                *match.span(), f"nothing refers to the footnote {match.group()}, so most renderers do not show it"
+            )
 
 
 def _is_prose(reading: Reading, match: re.Match[str]) -> bool:

@@ -48,14 +48,15 @@ from reviewer.checks.reading import Reading
 from reviewer.domain.rubric import Severity
 
 LIMIT = re.compile(
-    r"(?:\b(?:limit(?:ed)?(?: to| of| is)?|at most|no more than|not more than|(?:not|never) (?:to )?exceed|(?:must|should|has to) (?:be|stay|remain)"
-    r"|stay(?:s|ing)? (?:inside|within|under|below)|keep\w* (?:\w+ ){1,4}(?:within|under|below)|(?:latency|memory|size|cost|time) budget"
-    r"|budget (?:of|is)|capped at|ceiling of|grants|allows|constraint)\b|≤)",
+    r"(?:\b(?:limit(?:ed)?(?: to| of| is)?|at most|no more than|not more than|(?:not|never) (?:to )?exceed"
+    r"|(?:must|should|has to) (?:be|stay|remain)|stay(?:s|ing)? (?:inside|within|under|below)"
+    r"|keep\w* (?:\w+ ){1,4}(?:within|under|below)|(?:latency|memory|size|cost|time) budget|budget (?:of|is)"
+    r"|capped at|ceiling of|grants|allows|constraint)\b|≤)",
     re.IGNORECASE,
 )
 NO_LIMIT = re.compile(
-    r"\b(?:alert\w*|page[ds]?|paging|time-?outs?|times? out|abort\w*|ticket|threshold|today|currently|used to|was|were|if|unless"
-    r"|retry|retries|breaker|competitor\w*)\b",
+    r"\b(?:alert\w*|page[ds]?|paging|time-?outs?|times? out|abort\w*|ticket|threshold|today|currently|used to|was|were"
+    r"|if|unless|retry|retries|breaker|competitor\w*)\b",
     re.IGNORECASE,
 )
 MEASURES = {
@@ -69,8 +70,9 @@ PERCENTILE = re.compile(
     r"\bp(\d{2}(?:\.\d{1,2})?|999)\b|\b(\d{2})(?:th|st)\s+percentile|\b(median|average|mean)\b", re.IGNORECASE
 )
 SAID_SO = re.compile(
-    r"\b(?:exceed\w*|violat\w*|over (?:the )?(?:budget|limit)|above (?:the |our )?(?:limit|budget|target)|miss(?:es|ed)? (?:the|our)"
-    r"|too (?:slow|much|large|expensive)|does not (?:fit|meet)|not within|breaks? (?:the|our)|shortfall|gap)\b",
+    r"\b(?:exceed\w*|violat\w*|over (?:the )?(?:budget|limit)|above (?:the |our )?(?:limit|budget|target)"
+    r"|miss(?:es|ed)? (?:the|our)|too (?:slow|much|large|expensive)|does not (?:fit|meet)|not within"
+    r"|breaks? (?:the|our)|shortfall|gap)\b",
     re.IGNORECASE,
 )
 LIMIT_UNITS = {
@@ -106,14 +108,18 @@ class Limit(NamedTuple):
 def find_broken_limits(reading: Reading) -> Iterator[Spot]:
     """Find totals above the limit stated for them."""
     totals = [(table, row) for table in reading.derive(read_number_tables) if (row := _find_total(table)) is not None]
-    limits = list(_read_limits(reading)) if totals else []
+    limits: dict[tuple[str, str], list[Limit]] = {}
+    for limit in _read_limits(reading) if totals else ():
+        known = limits.setdefault((limit.measure, limit.quantity.unit), [])
+        if all(limit.quantity.value != one.quantity.value for one in known[:2]):
+            known.append(limit)
     for table, row in totals:
         context = _read_context(reading, table)
         for column in range(1, len(table.headers)):
             total = table.values[row][column]
-            limit = _match_limit(limits, total, f"{context} {table.headers[column]}") if total else None
-            if total and limit and not _says_so(reading, table):
-                yield Spot(total.start, total.end, _describe(reading, total, limit))
+            broken = _match_limit(limits, total, f"{context} {table.headers[column]}") if total else None
+            if total and broken and not _says_so(reading, table):
+                yield Spot(total.start, total.end, _describe(reading, total, broken))
                 break
 
 
@@ -149,13 +155,13 @@ def _read_context(reading: Reading, table: NumberTable) -> str:
     return " ".join((table.table.section.title, before[-600:], *table.headers))
 
 
-def _match_limit(limits: list[Limit], total: Quantity, context: str) -> Limit | None:
+def _match_limit(limits: dict[tuple[str, str], list[Limit]], total: Quantity, context: str) -> Limit | None:
     """Find the one limit that a total breaks; none where several could be meant."""
     if total.hedged:
         return None
-    measures = {name for name, pattern in MEASURES.items() if pattern.search(context)}
-    same = [one for one in limits if one.measure in measures and one.quantity.unit == total.unit]
-    if len({one.quantity.value for one in same}) != 1 or same[0].percentiles != _read_percentiles(context):
+    measures = [name for name, pattern in MEASURES.items() if pattern.search(context)]
+    same = [limit for name in measures for limit in limits.get((name, total.unit), ())]
+    if len(same) != 1 or same[0].percentiles != _read_percentiles(context):
         return None
     return same[0] if total.value - total.step > same[0].quantity.value else None
 

@@ -35,8 +35,11 @@ from reviewer.checks.reading import Reading, Span
 from reviewer.domain.finding import Confidence
 from reviewer.domain.rubric import Severity
 
-FELL = r"(?:fell|dropped|decreased|declined|went down|was down|shrank|was (?:cut|reduced)|(?:falls|drops|decreases|declines|goes down))"
-ROSE = r"(?:rose|increased|grew|went up|was up|climbed|(?:rises|increases|grows|goes up))"
+FELL = (
+    r"(?:fell|dropped|decreased|declined|went down|was down|shrank|was (?:cut|reduced)|falls|drops|decreases|declines"
+    r"|goes down)"
+)
+ROSE = r"(?:rose|increased|grew|went up|was up|climbed|rises|increases|grows|goes up)"
 CHANGED = re.compile(rf"\b(?:(?P<fell>{FELL})|{ROSE})\s+by\s+$", re.IGNORECASE)
 BEFORE = re.compile(r"\b(?:before|baseline|usual|normal|previous|old|control|today|expected|prior)\b")
 AFTER = re.compile(r"\b(?:after|during|incident|outage|now|new|treatment|variant|afterwards|following)\b")

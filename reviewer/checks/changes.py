@@ -31,7 +31,10 @@ CHANGE = (
     r"|cuts?|cutting|savings?|saves?|saving|jumps?|jumped|changes?|changed|regressions?|regressed|losses|loss|lost|shrank|uplift"
     r"|lift|speed-?ups?|slow-?downs?|climbed|went\s+(?:up|down)|goes\s+(?:up|down)|down|up|by)"
 )
-COMPARISON = r"(?:less|fewer|more|lower|higher|faster|slower|smaller|larger|bigger|better|worse|cheaper|quicker|shorter|longer|greater)"
+COMPARISON = (
+    r"(?:less|fewer|more|lower|higher|faster|slower|smaller|larger|bigger|better|worse|cheaper|quicker|shorter|longer"
+    r"|greater)"
+)
 SPAN = r"(?:gap|difference|spread|range|margin|distance|width|delta|step)"
 FILLER = (
     r"(?:that|which|this|is|was|i\.e\.|or|an?|the|of|by|relative|net|overall|further|total|equal|equals|representing|amounting"
@@ -65,8 +68,6 @@ class Change(NamedTuple):
     kind: Kind
     speed: bool
     """Whether the words are about speed, where "25% faster" may be taken of either value."""
-    worded: str
-    """The words around the stated number, in lower case."""
 
     @property
     def start(self) -> int:
@@ -109,7 +110,9 @@ def _read_sentence(sentence: Figures) -> Iterator[Change]:
     for place, (before, after) in enumerate(pairwise(numbers)):
         if not _is_step(sentence, before, after):
             continue
-        if (place + 2 < len(numbers) and (change := _read_behind(sentence, before, after, numbers[place + 2]))) or (place and (change := _read_ahead(sentence, before, after, numbers[place - 1]))):
+        if (place + 2 < len(numbers) and (change := _read_behind(sentence, before, after, numbers[place + 2]))) or (
+            place and (change := _read_ahead(sentence, before, after, numbers[place - 1]))
+        ):
             yield change
 
 
@@ -155,16 +158,15 @@ def _read_ahead(sentence: Figures, before: Quantity, after: Quantity, stated: Qu
 
 def _classify(before: Quantity, after: Quantity, stated: Quantity, ahead: str, behind: str) -> Change | None:
     unit = after.unit or before.unit
-    worded = f"{ahead} {behind}".lower()
-    speed = bool(SPEED.search(worded))
+    speed = bool(SPEED.search(f"{ahead} {behind}"))
     if stated.unit == "%":
-        return Change(before, after, stated, "relative", speed, worded)
+        return Change(before, after, stated, "relative", speed)
     if stated.unit == "x" or (not stated.unit and FACTOR_OF.search(ahead)):
-        return Change(before, after, stated, "factor", speed, worded)
+        return Change(before, after, stated, "factor", speed)
     if (stated.unit == "points" and unit in {"%", "points", ""}) or (
         stated.unit == unit and (unit or CLOSED.match(behind))
     ):
-        return Change(before, after, stated, "difference", speed, worded)
+        return Change(before, after, stated, "difference", speed)
     return None
 
 

@@ -57,12 +57,11 @@ def find_empty_sections(reading: Reading) -> Iterator[Spot]:
 
 
 def _is_empty(reading: Reading, section: Section) -> bool:
-    start, end = reading.document.line_span(section.line_start, section.line_end)
-    first_end = reading.document.line_span(section.line_start, section.line_start)[1]
-    text = reading.text[first_end:end] if section.line_end > section.line_start else ""
-    if len(text) > 20_000 and not text.isspace() and "<!--" not in text:
-        return False
-    return all(not line.strip("=-~^*_ \t\r") for line in TAG.sub("", COMMENT.sub("", text)).split("\n"))
+    if section.line_end == section.line_start:
+        return True
+    start, end = reading.document.line_span(section.line_start + 1, section.line_end)
+    text = TAG.sub("", COMMENT.sub("", reading.text[start:end]))
+    return all(not line.strip("=-~^*_ \t\r") for line in text.split("\n"))
 
 
 CHECK = Check(

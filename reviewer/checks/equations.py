@@ -9,7 +9,7 @@ from reviewer.checks.figures import Figures
 from reviewer.checks.numbers import Quantity
 from reviewer.checks.ranges import Range
 
-NOUNS = r"(?:\s+[A-Za-z€$%][\w'’-]{0,30}){0,5}"
+NOUNS = r"(?:/[A-Za-z]{1,12})?(?:\s+[A-Za-z€$%][\w'’-]{0,30}){0,5}"
 OPERATOR = re.compile(rf"{NOUNS}(?:\s*(?P<sign>[×*·⋅÷+−])\s*|\s+(?P<spaced>[x/-])\s+)", re.IGNORECASE)
 EQUALS = re.compile(rf"{NOUNS}\s*(?<![=<>!:])(?P<sign>=|≈|≃)(?![=<>])\s*[~≈]?", re.IGNORECASE)
 OPEN_BEFORE = re.compile(

@@ -124,8 +124,8 @@ def _read_table(table: Table, style: Style) -> NumberTable:
 
 
 TOTAL = re.compile(
-    r"(?:grand |overall |in |sub|sub-|sum )?(?:totals?|sum)(?: (?:costs?|effort|budget|estimate|per (?:month|year|week)))?"
-    r"(?: \([^()]{1,40}\))?:?|Σ"
+    r"(?:grand |overall |in |sub|sub-|sum )?(?:totals?|sum)"
+    r"(?: (?:costs?|effort|budget|estimate|per (?:month|year|week)))?(?: \([^()]{1,40}\))?:?|Σ"
 )
 SUMMARY = re.compile(
     r"\b(?:averages?|avg|mean|median|min(?:imum)?|max(?:imum)?|std|stdev|sd|p\d\d|change|delta|difference|diff|share|ratio|rate"
@@ -154,10 +154,13 @@ def is_part(label: str) -> bool:
     return PART.match(label) is not None
 
 
+NEARBY = 300
+"""Characters before and behind a table in which its text is looked for."""
 UNADDED = re.compile(
-    r"\b(?:unique|distinct|overlap\w*|both|several|multiple|more than one|deduplicat\w*|weighted|do(?:es)? not add|not sum"
-    r"|don['’]t add|in parallel|concurrent\w*|parallel\w*|exclud\w*|rounded|rounding|selected|top \d+|among others|not shown|omitted"
-    r"|excerpt|subset|some of|examples?|simplified|other rows)\b",
+    r"\b(?:unique|distinct|overlap\w*|counted (?:twice|once)|in (?:both|several|multiple)|more than one|deduplicat\w*"
+    r"|weighted|do(?:es)? not add|not sum"
+    r"|don['’]t add|in parallel|concurrent\w*|parallel\w*|exclud\w*|rounded|rounding|selected|top \d+|among others"
+    r"|not shown|omitted|excerpt|subset|examples?|simplified|other rows)\b",
     re.IGNORECASE,
 )
 
@@ -166,5 +169,5 @@ def explains_gap(reading: Reading, table: Table) -> bool:
     """Whether the text close to a table says why its rows need not add up: overlaps, rows left out, rounding."""
     first = table.header.cells[0].start if table.header.cells else 0
     last = table.rows[-1].cells[-1].end if table.rows[-1].cells else first
-    around = reading.prose[max(0, first - 400) : first] + " " + reading.prose[last : last + 400]
+    around = reading.prose[max(0, first - NEARBY) : first] + " " + reading.prose[last : last + NEARBY]
     return UNADDED.search(around) is not None

@@ -35,13 +35,14 @@ from reviewer.checks.reading import Reading
 from reviewer.domain.rubric import Severity
 
 WHOLE = re.compile(
-    r"\b(?:share of (?!\w+s? (?:that|which|who))|% of (?:all|total|the|traffic|requests|cost|time|spend|budget)\b|split|distribution|allocation|breakdown)"
+    r"\b(?:share of|% of (?:all|total|the|traffic|requests|cost|time|spend|budget)\b|split|distribution"
+    r"|allocation|breakdown)"
 )
 REST = re.compile(
     r"^(?:(?:all )?others?|(?:the )?rest|remaining|remainder|misc(?:ellaneous)?\.?|everything else|unknown)\b"
 )
 SEVERAL = re.compile(
-    r"\b(?:respondents?|mentions?|answers?|survey\w*|at least one|can be|cumulative|damaged|fixable|who|that|each|per)\b"
+    r"\b(?:respondents?|mentions?|answers?|survey\w*|at least one|can be|cumulative|who|that|which|each|per|with)\b"
 )
 
 
@@ -80,7 +81,8 @@ def _judge_column(reading: Reading, table: NumberTable, column: int) -> Iterator
 def _is_whole(table: NumberTable, column: int, labels: tuple[str, ...], added: Decimal, total: Quantity | None) -> bool:
     """Whether the shares must be those of one whole."""
     if total is not None:
-        return total.is_percent and total.value == 100 and not total.hedged
+        # rates such as coverage have "totals" of 100% too, but do not come near 100 when added
+        return total.is_percent and total.value == 100 and not total.hedged and 80 <= added <= 125
     header = table.headers[column]
     if not WHOLE.search(header) or SEVERAL.search(header):
         return False

@@ -9,7 +9,7 @@ Bad:
 
     ## History
 
-    {1600 words}
+    (1,600 words)
 Good:
     # Feed ranking
 
@@ -19,7 +19,7 @@ Good:
 
     ## History
 
-    {1600 words}
+    (1,600 words)
 """
 
 import re
@@ -51,7 +51,11 @@ def find_missing_summary(reading: Reading) -> Iterator[Spot]:
     end = starts[max(len(starts) // 10, SHORTEST_TENTH)]
     last_line = reading.document.position(end).line
     opening = [section for section in reading.document.sections if section.line_start <= last_line]
-    if any(HEADING.fullmatch(section.title) for section in opening) or LEAD.search(reading.text[:end]) or _has_lead(reading):
+    if (
+        any(HEADING.fullmatch(section.title) for section in opening)
+        or LEAD.search(reading.text[:end])
+        or _has_lead(reading)
+    ):
         return
     first = starts[0]
     start, stop = reading.document.line_span(*[reading.document.position(first).line] * 2)
@@ -60,12 +64,14 @@ def find_missing_summary(reading: Reading) -> Iterator[Spot]:
 
 
 def _has_lead(reading: Reading) -> bool:
-    """Whether enough text stands before the first section below the title."""
-    sections = reading.document.sections
-    after_title = next((s for s in sections[1:] if s.level and s.line_start > sections[0].line_end + 1), None)
-    start = 0
-    end = reading.document.line_span(after_title.line_start, after_title.line_start)[0] if after_title else len(reading.text)
-    return len(WORD.findall(reading.running_text[start:end])) >= SHORTEST_LEAD
+    """Whether enough text stands before the first section below the title, or there are no sections."""
+    headed = [section for section in reading.document.sections if section.level]
+    has_title = bool(headed) and (headed[0].level == 1 or any(s.level > headed[0].level for s in headed[1:2]))
+    first = next(iter(headed[1:] if has_title else headed), None)
+    if first is None:
+        return True
+    end = reading.document.line_span(first.line_start, first.line_start)[0]
+    return len(WORD.findall(reading.running_text[:end])) >= SHORTEST_LEAD
 
 
 CHECK = Check(

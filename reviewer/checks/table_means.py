@@ -38,7 +38,11 @@ from reviewer.domain.finding import Confidence
 from reviewer.domain.rubric import Severity
 
 MEAN = re.compile(
-    r"(?:the )?(?:(?:arithmetic|simple|overall|column) )?(?:mean|average|avg\.?|mean value|average value)(?: \([^()]{1,30}\))?:?|ø|⌀"
+    r"(?:the )?(?:(?:arithmetic|simple|overall|column) )?(?:mean|average|avg\.?|mean value|average value)"
+    r"(?: \([^()]{1,30}\))?:?|ø|⌀"
+)
+STATISTICS = re.compile(
+    r"\b(?:metric|stat(?:istic)?s?|measure|parameter|kpi|quantity|feature|name|field|aggregation)\b"
 )
 WEIGHTED = re.compile(
     r"\b(?:weight\w*|geo\w*|harmonic|trimmed|micro|moving|rolling|excl\w*|industry|last|previous|target)\b"
@@ -72,6 +76,16 @@ class Mean(NamedTuple):
         slack = self.stated.step
         return not low.value - low.step - slack <= self.stated.value <= high.value + high.step + slack
 
+    @property
+    def is_alike(self) -> bool:
+        """Whether the numbers are of one kind and the stated one is of their size: a slip, and no other quantity."""
+        values = sorted(part.value for part in self.parts)
+        return (
+            len(values) >= 3
+            and 0 < values[-1] <= 10 * values[0]
+            and values[0] / 2 <= self.stated.value <= values[-1] * 2
+        )
+
 
 def find_wrong_means(reading: Reading) -> Iterator[Spot]:
     """Find means that cannot be the mean of the numbers above them."""
@@ -83,7 +97,9 @@ def find_wrong_means(reading: Reading) -> Iterator[Spot]:
 
 def _judge_row(reading: Reading, table: NumberTable, row: int) -> Iterator[Spot]:
     labels = table.labels
-    rows = [above for above in range(row) if not (is_total(labels[above]) or is_summary(labels[above]))]
+    rows = [above for above in range(row) if not is_total(labels[above])]
+    if STATISTICS.search(table.headers[0]) or any(is_summary(labels[above]) for above in rows):
+        return  # a list of statistics, not of values and their mean
     means = [
         mean
         for column in range(1, len(table.headers))
@@ -94,7 +110,9 @@ def _judge_row(reading: Reading, table: NumberTable, row: int) -> Iterator[Spot]
     if not wrong or WEIGHTED.search(" ".join(table.headers)) or explains_gap(reading, table.table):
         return
     for mean in wrong:
-        trust: Confidence = "high" if mean.is_outside else "medium" if plain >= max(2, len(wrong)) else "low"
+        trust: Confidence = "high" if mean.is_outside and mean.is_alike else "low"
+        if plain >= max(2, len(wrong)) and trust == "low":
+            trust = "medium"
         yield Spot(mean.stated.start, mean.stated.end, _describe(table, mean), confidence=trust)
 
 
@@ -108,8 +126,7 @@ def _read_mean(table: NumberTable, row: int, rows: list[int], column: int) -> Me
         if part is None or part.hedged:
             return None
         parts.append(part)
-    units = {part.unit for part in parts} | {stated.unit}
-    if len(parts) < 2 or len(units - {""}) > 1 or (len(units) > 1 and stated.step >= 1000):
+    if len(parts) < 2 or len({part.unit for part in (*parts, stated)}) > 1:
         return None
     return Mean(column, stated, tuple(parts))
 

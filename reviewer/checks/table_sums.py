@@ -49,7 +49,8 @@ from reviewer.domain.rubric import Severity
 NOT_ADDED = re.compile(
     r"\b(?:avg|average|mean|median|rate|ratio|p\d\d+|max|min|score|speed-?up|%|percent\w*|share|auc|f1|precision|recall"
     r"|accuracy|price|std|sd|version|year|date|id|nr|no|change|delta|diff\w*|ctr|index|rank|unique|distinct|peak"
-    r"|per (?!month|year|week|day|annum|quarter|sprint|team|person)\w+|throughput|rps|qps|latency|percentile|interval|ci)\b"
+    r"|per (?!month|year|week|day|annum|quarter|sprint|team|person)\w+|throughput|rps|qps|latency|percentile|interval"
+    r"|ci)\b"
     r"|[%#∆Δ]|^#$",
 )
 MEASURED = re.compile(

@@ -29,7 +29,9 @@ PLACEHOLDER = re.compile(
     r"|<(?:insert|your|fill[ -]in|describe|enter|replace)\b[^<>\r\n]{0,80}>"
     r"|\[(?:insert|your|fill[ -]in|describe|enter|replace)\b[^\[\]\r\n]{0,80}\](?![(\[:])",
 )
-MENTIONED = re.compile(r"\b(?:an?|the|every|each|any|no|all|these|those|our|your|its|my|of|for|old|remaining|open)[ \t\"'“*_]+$", re.I)
+MENTIONED = re.compile(
+    r"\b(?:an?|the|every|each|any|no|all|these|those|our|your|its|my|of|for|old|remaining|open)[ \t\"'“*_]+$", re.I
+)
 MENTION_GOES_ON = re.compile(r"[\"'”*_]*[ \t]+(?:lists?|items?|comments?|markers?|entry|entries|apps?|notes?)\b", re.I)
 STATUS_COLUMN = re.compile(r"\W*(?:status|state|progress|stage|phase|done\??)\W*", re.I)
 TRUNK_BASED = re.compile(r"trunk[- ]based", re.I)
@@ -40,7 +42,10 @@ INSTRUCTION = re.compile(
     r"|\b(?:what|why|who|how|which) (?:is|are|was|were|will|would|does|do|did|should)\b[^?]{1,300}\?",
     re.I,
 )
-MACHINE_COMMENT = re.compile(r"<!--\s*/?(?:reviewer|markdownlint|prettier|vale|textlint|cspell|toc|doctoc|ignore|spdx|copyright|lint|remark|more)\b", re.I)
+MACHINE_COMMENT = re.compile(
+    r"<!--\s*/?(?:reviewer|markdownlint|prettier|vale|textlint|cspell|toc|doctoc|ignore|spdx|copyright|lint|remark|more)\b",
+    re.I,
+)
 
 
 def find_residue(reading: Reading) -> Iterator[Spot]:
@@ -95,7 +100,10 @@ def _find_instructions(reading: Reading) -> Iterator[Spot]:
     for match in COMMENT.finditer(reading.text):
         if MACHINE_COMMENT.match(match.group()[:60]) or not INSTRUCTION.search(match.group()[:2000]):
             continue
-        if reading.is_prose_line(reading.document.position(match.start()).line) and reading.text[match.start() - 1 : match.start()] != "`":
+        if (
+            reading.is_prose_line(reading.document.position(match.start()).line)
+            and reading.text[match.start() - 1 : match.start()] != "`"
+        ):
             found.append(match)
     if found:
         more = f", and so were {len(found) - 1} more" if len(found) > 1 else ""

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from reviewer.cli.output import output_options, read_targets, write_reports
 from reviewer.cli.options import endpoint_options, review_options
 from reviewer.cli.terminal import measure_screen
 
@@ -21,8 +22,7 @@ Examples:
 @click.argument("inputs", nargs=-1, required=True, metavar="DOCUMENT...")
 @review_options
 @endpoint_options
-@click.option("--format", "format_", type=click.Choice(("terminal", "json", "markdown")), default="terminal")
-@click.option("--output", type=click.Path(dir_okay=False), metavar="FILE", help="Write there instead of to stdout.")
+@output_options
 @click.option(
     "--fail-on", type=click.Choice(("blocker", "major", "minor", "nit", "never")), help="The gate, major by default."
 )
@@ -40,31 +40,22 @@ def review(inputs: tuple[str, ...], **flags: Any) -> int:
     from reviewer.cli.progress import make_progress
     from reviewer.wiring import NO_MODEL_NOTICE, open_session
 
+    targets = read_targets(flags["format_"], flags["outputs"])
     with open_session(flags, make_progress(quiet=flags["quiet"]), sys.stdin.buffer) as session:
         names = session.find_documents(inputs)
         if flags["dry_run"]:
-            session.write_plan(names, sys.stdout)
-            return 0
+            return session.write_plan(names, sys.stdout)
         if not session.has_model:
             click.echo(f"reviewer: {NO_MODEL_NOTICE}", err=True)
         run = session.review(names)
-    output = flags["output"]
-    text = session.render(run, flags["format_"], **measure_screen(to_file=output is not None)._asdict())
-    _write(text, output)
+
+        def render(format_: str, to_file: bool) -> str:
+            return session.render(run, format_, **measure_screen(to_file=to_file)._asdict())
+
+        write_reports(targets, render)
     for failure in run.failures:
         click.echo(f"reviewer: {failure.document}: not reviewed: {failure.reason}", err=True)
         if failure.hint:
             click.echo(f"  {failure.hint}", err=True)
     return session.exit_code(run)
 
-
-def _write(text: str, output: str | None) -> None:
-    if output is None:
-        click.echo(text, nl=False, color=True)
-        return
-    from pathlib import Path
-
-    from reviewer.files import write_whole
-
-    write_whole(Path(output), text)
-    click.echo(f"reviewer: written to {output}", err=True)

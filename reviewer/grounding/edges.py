@@ -35,7 +35,8 @@ def cuts_word(folded: Folded, position: int) -> bool:
     if folded.splits_character(position) or (is_in_word(left) and is_in_word(right)):
         return True
     if right == " ":
-        return (left.isdigit() or left == "%") and bool(_UNIT.match(text, position))
+        is_number = left.isdigit() or left == "%"
+        return is_number and bool(_UNIT.match(text, position)) and not _is_between_cells(folded, position)
     if left == " ":
         return right.isdigit() and (
             text[position - 2] in _OPERATORS or bool(_SIGN_WORD.search(text, max(0, position - 8), position))
@@ -47,6 +48,14 @@ def cuts_word(folded: Folded, position: int) -> bool:
     if left.isalnum() and right in _AFTER_NUMBER and (left.isdigit() or right == "+"):
         return True
     return _is_joint(folded, position - 1) or _is_joint(folded, position)
+
+
+def _is_between_cells(folded: Folded, position: int) -> bool:
+    """Tell whether the space at a position parts two cells or rows of a table, where no unit follows its number."""
+    if position + 1 >= len(folded.text):
+        return True
+    between = folded.original[folded.source_of(position - 1)[1] : folded.source_of(position + 1)[0]]
+    return "|" in between
 
 
 def _is_joint(folded: Folded, position: int) -> bool:

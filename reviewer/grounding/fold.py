@@ -126,6 +126,7 @@ class _Writer:
         """True behind a dash that takes the white space around it."""
 
     def write(self, pieces: Sequence[Piece]) -> None:
+        """Write a block's pieces."""
         text = self.text
         for number, (kind, start, end, put) in enumerate(pieces):
             if kind == COPY:
@@ -176,6 +177,7 @@ class _Writer:
             self._put(dashes, start, 0 if len(dashes) == end - start else end - start)
 
     def finish(self, reader: MarkReader) -> Folded:
+        """Give what was written, with what the reader of the marks knows about the whole text."""
         apart: list[tuple[int, int]] = []
         for start, end in sorted(reader.struck):
             if apart and start <= apart[-1][1]:

@@ -109,6 +109,7 @@ class _Reader:
         self.above_quoted = False
 
     def read(self, start: int, stop: int) -> Line:
+        """Read the next line."""
         text = self.text
         indent = _INDENT.match(text, start, stop)
         body = indent.end() if indent else start

@@ -4,7 +4,7 @@ import unicodedata
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reviewer.grounding.fold import fold
@@ -129,6 +129,7 @@ def test_a_position_outside_the_folded_text_is_refused() -> None:
         fold("abc").source_of(3)
 
 
+@settings(deadline=None)
 @given(st.one_of(MARKDOWN, ANY_TEXT))
 def test_every_folded_character_comes_from_a_place_in_order(text: str) -> None:
     """Offsets lie within the text, never run backwards, and name at least one character."""
@@ -138,6 +139,7 @@ def test_every_folded_character_comes_from_a_place_in_order(text: str) -> None:
     assert all(a == b or a[1] <= b[0] for a, b in pairwise(spans))
 
 
+@settings(deadline=None)
 @given(st.one_of(MARKDOWN, ANY_TEXT))
 def test_positions_lead_back(text: str) -> None:
     """From a folded character to the original and back is the same place, but for expanded characters."""
@@ -147,6 +149,7 @@ def test_positions_lead_back(text: str) -> None:
             assert folded.position_of(folded.source_of(position)[0]) == position
 
 
+@settings(deadline=None)
 @given(MARKDOWN)
 def test_white_space_is_single(text: str) -> None:
     """A folded text has no double spaces, no line ends and nothing to trim."""
@@ -156,18 +159,21 @@ def test_white_space_is_single(text: str) -> None:
     assert not set(folded) & set("\n\r\t")
 
 
+@settings(deadline=None)
 @given(MARKDOWN)
 def test_line_ends_do_not_matter(text: str) -> None:
     """A text and its CRLF twin fold to the same."""
     assert fold(text.replace("\n", "\r\n")).text == fold(text).text
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(categories=("L", "Nd", "Mn", "Zs")), max_size=40))
 def test_composition_does_not_matter(text: str) -> None:
     """Composed and decomposed accents fold to the same, in any script."""
     assert fold(unicodedata.normalize("NFD", text)).text == fold(unicodedata.normalize("NFC", text)).text
 
 
+@settings(deadline=None)
 @given(st.lists(st.from_regex(r"[a-z]{1,8}|[0-9]{1,4}(\.[0-9])?|[A-Z][a-z]+", fullmatch=True), max_size=12))
 def test_plain_words_only_lose_their_case(words: list[str]) -> None:
     """Where nothing is a mark, folding is lower case, and every character stands for itself."""

@@ -2,7 +2,7 @@
 
 import re
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reviewer.grounding.identity import finding_id
@@ -43,6 +43,7 @@ def test_the_order_of_an_absences_terms_does_not_matter() -> None:
     assert finding_id("q", "quoted", "rollback\nundo") != finding_id("q", "quoted", "undo\nrollback")
 
 
+@settings(deadline=None)
 @given(st.lists(st.from_regex(r"[A-Za-z0-9]{1,9}", fullmatch=True), min_size=1, max_size=12), st.data())
 def test_reflow_never_changes_it(words: list[str], data) -> None:
     """Words joined by any white space keep their id."""

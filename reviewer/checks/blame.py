@@ -1,0 +1,99 @@
+"""Words that lay the fault on a person.
+
+What it finds: phrases such as "the root cause was human error" or "careless", and a person (an engineer, an operator, a
+handle) closely followed by a failing in the past ("forgot to", "did not follow", "should have"). Questions, conditions and
+denials ("not human error", "if somebody forgot") are left alone.
+Why it matters: who is blamed hides what happened the next time, and an analysis that ends at a person misses what the
+system let through.
+Bad:
+    The on-call engineer forgot to switch the tower back.
+Good:
+    The tower was not switched back: the runbook had no such step, and no alert fired.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from reviewer.checks.check import Check, Spot
+from reviewer.checks.excerpts import cut_excerpt
+from reviewer.checks.reading import Reading
+from reviewer.checks.word_lists import WordList, read_words
+from reviewer.domain.rubric import Severity
+
+NAMED = re.compile(
+    r"(?:(?<![\w.@])@[\w-]{1,40}|\b(?!(?:We|They|It|You|Nobody|Who|Which|That|This|One|All|Both|There)\b)[A-Z][a-z]{1,20})"
+    r"\s(?:forgot|neglected|did(?: not|n['’]t) (?:bother|pay attention)|was careless|made a mistake|should have known)\b"
+)
+GAP = re.compile(
+    r"(?:[ ,(*_]*(?:\r?\n)?[ ,(*_]*(?!(?:that|which|because|the|a|an|and|but|when|while|as|if)\b)[\w’'@-]{1,30}){0,4}[ ,)*_]*(?:\r?\n)?[ ]*"
+)
+"""What may stand between a person and what they are blamed for: a few words, but no new subject."""
+
+LONGEST_GAP, LONGEST_CLAUSE = 60, 120
+CLAUSE_START = re.compile(r"[.!?;|]\s|\n\s*\n|\n\s*(?:[-*+]|\d+[.)])\s")
+NOT_SAID = re.compile(
+    r"\b(?:not|no|never|nor|neither|isn['’]t|wasn['’]t|if|whether|unless|suppose|imagine|in case|even though|avoid\w*|prevent\w*|reduc\w+|without"
+    r"|rather than|instead of|risk of|prone to|may|might|could|would|can|blameless\w*|nobody|what)\b",
+    re.IGNORECASE,
+)
+
+
+def find_blame(reading: Reading, phrases: WordList) -> Iterator[Spot]:
+    """Find phrases of blame, and persons with a failing."""
+    found = [match.span() for match in phrases.find(reading, reading.prose)]
+    found += [match.span() for match in NAMED.finditer(reading.prose)]
+    found += _find_failings(reading)
+    done = 0
+    for start, end in sorted(found):
+        if start < done or NOT_SAID.search(_read_clause(reading, start)) or _is_question(reading, end):
+            continue
+        done = end
+        quote = cut_excerpt(reading.text[start:end])
+        yield Spot(
+            start, end, f'"{quote}" lays the fault on a person: say what made it possible and what let it through'
+        )
+
+
+def _find_failings(reading: Reading) -> Iterator[tuple[int, int]]:
+    failings = list(WordList(read_words("failings")).find(reading, reading.prose))
+    if not failings:
+        return
+    people = list(WordList(read_words("people")).find(reading, reading.prose))
+    ends = [person.end() for person in people]
+    for failing in failings:
+        number = bisect_right(ends, failing.start()) - 1
+        gap = reading.prose[ends[number] : failing.start()] if number >= 0 else "."
+        if len(gap) <= LONGEST_GAP and GAP.fullmatch(gap):
+            yield people[number].start(), failing.end()
+
+
+def _read_clause(reading: Reading, start: int) -> str:
+    """Give the words of the sentence before an offset."""
+    before = reading.prose[max(0, start - LONGEST_CLAUSE) : start]
+    return CLAUSE_START.split(before)[-1]
+
+
+def _is_question(reading: Reading, end: int) -> bool:
+    after = re.match(r"[^.!?|\r\n]{0,200}\?", reading.prose[end : end + 201])
+    return after is not None
+
+
+def make_check(extra: Sequence[str] = ()) -> Check:
+    """Make the check with further phrases of blame."""
+    phrases = WordList((*read_words("blame"), *extra))
+
+    def find(reading: Reading) -> Iterator[Spot]:
+        return find_blame(reading, phrases)
+
+    return Check(
+        code="DOC501",
+        slug="blame",
+        severity=Severity.MINOR,
+        confidence="medium",
+        find=find,
+        doc=__doc__,
+    )
+
+
+CHECK = make_check()

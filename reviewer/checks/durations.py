@@ -1,0 +1,96 @@
+"""Durations as authors print them, such as `2 h 10 min`, `47 minutes` or `a 47-minute outage`."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reviewer.checks.numbers import HEDGE, HEDGE_AFTER
+from reviewer.checks.reading import Reading
+
+WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+PART = re.compile(
+    rf"(?:(?<![\w.,:/$€£#−-])|(?<=\d[hdm]))(?P<number>\d{{1,6}}(?:\.\d{{1,2}})?|(?:{'|'.join(WORDS)})(?=[ -]))"
+    r"[ \u00a0-]?(?P<unit>weeks?|days?|hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s|d)(?:(?=\d)|\b)(?![/²³])",
+    re.IGNORECASE,
+)
+JOINT = re.compile(r",? ?(?:and )?", re.IGNORECASE)
+UNITS = {"w": 604_800, "d": 86_400, "h": 3600, "m": 60, "s": 1}
+
+
+@dataclass(frozen=True)
+class Duration:
+    """A length of time."""
+
+    start: int
+    end: int
+    text: str
+    seconds: float
+    step: int
+    """Seconds of its smallest unit."""
+    is_compound: bool
+    """Whether it has several units, as in `2 h 10 min`."""
+    is_fraction: bool
+    """Printed with decimals, as in `1.5 hours`."""
+    is_hedged: bool
+    """Whether a word such as `about` or `over` stands with it."""
+
+    @property
+    def slack(self) -> float:
+        """Seconds by which it may differ from an exact value, as people round."""
+        number = self.seconds / self.step
+        if self.is_compound:
+            return self.step * (1 if number % 5 else 2)
+        if self.step >= 3600:
+            return self.step * 0.5
+        if number % 10 == 0:
+            return self.step * 4.5
+        return self.step * (2.5 if number % 5 == 0 else 1)
+
+
+def read_durations(reading: Reading) -> tuple[Duration, ...]:
+    """Give the durations of the prose, in order."""
+    return tuple(find_durations(reading.prose))
+
+
+def find_durations(text: str) -> Iterator[Duration]:
+    """Find the durations of a text; single letters count only behind a larger unit, as in `2h 10m`."""
+    parts: list[re.Match[str]] = []
+    for match in PART.finditer(text):
+        if parts and not _continues(text, parts[-1], match):
+            yield from _make_duration(text, parts)
+            parts = []
+        parts.append(match)
+    yield from _make_duration(text, parts)
+
+
+def _continues(text: str, last: re.Match[str], match: re.Match[str]) -> bool:
+    joined = match.start() - last.end() <= 6 and JOINT.fullmatch(text, last.end(), match.start())
+    return bool(joined) and _unit(match) < _unit(last)
+
+
+def _unit(match: re.Match[str]) -> int:
+    return UNITS[match["unit"][0].lower()]
+
+
+def _make_duration(text: str, parts: list[re.Match[str]]) -> Iterator[Duration]:
+    if not parts or (len(parts) == 1 and parts[0]["unit"] in ("m", "s", "d", "M", "S", "D", "H")):
+        return
+    start, end = parts[0].start(), parts[-1].end()
+    seconds = sum(_read_number(part["number"]) * _unit(part) for part in parts)
+    hedged = bool(HEDGE.search(text, max(0, start - 40), start) or HEDGE_AFTER.match(text, end, end + 20))
+    fraction = any("." in part["number"] for part in parts)
+    yield Duration(start, end, text[start:end], seconds, _unit(parts[-1]), len(parts) > 1, fraction, hedged)
+
+
+def _read_number(number: str) -> float:
+    return float(WORDS.index(number.lower()) + 1) if number[0].isalpha() else float(number)
+
+
+def show_length(seconds: float) -> str:
+    """Show a length of time in days, hours, minutes and seconds, without parts that are zero."""
+    rest, shown = round(seconds), []
+    for unit, name in ((86_400, "d"), (3600, "h"), (60, "min"), (1, "s")):
+        count, rest = divmod(rest, unit)
+        if count:
+            shown.append(f"{count} {name}")
+    return " ".join(shown) or "0 min"

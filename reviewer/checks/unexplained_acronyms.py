@@ -1,0 +1,88 @@
+"""An acronym that the document never spells out.
+
+What it finds: a word of three to six capitals that occurs three times or more and is neither spelled out (in brackets,
+by a definition, a link or anywhere in words with these initials), nor widely known, nor a word in capitals.
+Why it matters: readers of another team stumble over it in every sentence, and few of them ask.
+Bad:
+    The GRB scores each listing. A low GRB sends it to review, so the GRB decides.
+Good:
+    The graded risk band (GRB) scores each listing. A low GRB sends it to review, so the GRB decides.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from reviewer.checks.check import Check, Spot
+from reviewer.checks.reading import Reading
+from reviewer.checks.word_lists import read_words
+from reviewer.domain.rubric import Severity
+
+ACRONYM = re.compile(r"(?<![\w/.#@$<>&+=-])[A-Z][A-Z0-9]{2,5}(?=s?(?![\w/#@$=<>+-]|\.\w))")
+WORD = re.compile(r"[^\W\d_]+")
+EXPLAINED = r"\((?:[^()\n]{{0,80}}\W)?{0}s?\b|\b{0}s?[ *_]{{0,3}}(?:\(|[:=–—]|stands for|means|is short for|, (?:or|i\.e\.))|\[[^\[\]\n]{{0,80}}\b{0}s?\b[^\[\]\n]{{0,80}}\][(\[]"
+SMALL_WORDS = frozenset("a an and at by for from in of on or the to with".split())
+LEAST_USES, MOST_ACRONYMS = 3, 100
+
+
+def find_unexplained(reading: Reading, known: frozenset[str]) -> Iterator[Spot]:
+    """Find acronyms used without being spelled out; each once, where it first stands."""
+    uses: dict[str, list[re.Match[str]]] = {}
+    for match in ACRONYM.finditer(reading.prose):
+        if match.group() not in known:
+            uses.setdefault(match.group(), []).append(match)
+    often = sorted(
+        ((name, found) for name, found in uses.items() if len(found) >= LEAST_USES), key=lambda u: -len(u[1])
+    )
+    if not often:
+        return
+    initials = reading.derive(read_initials)
+    for name, found in often[:MOST_ACRONYMS]:
+        if not initials.spell(name) and not re.search(EXPLAINED.format(name), reading.text):
+            message = f"{name} is used {len(found)} times and never spelled out"
+            yield Spot(*found[0].span(), message)
+
+
+@dataclass(frozen=True)
+class Initials:
+    """The first letters of all words of a document, with and without small words, and the words themselves."""
+
+    all: str
+    without_small: str
+    words: frozenset[str]
+    """In lower case, of those that are not written in capitals."""
+
+    def spell(self, acronym: str) -> bool:
+        """Whether some words of the document have these initials, or the acronym is itself a word of it."""
+        letters = re.sub(r"\d", "", acronym).lower()
+        return letters in self.words or letters in self.all or letters in self.without_small
+
+
+def read_initials(reading: Reading) -> Initials:
+    """Read the initials of a document's words; words in capitals do not spell others out."""
+    words = [word for word in WORD.findall(reading.text) if len(word) < 2 or not word.isupper()]
+    lowered = [word.lower() for word in words]
+    return Initials(
+        "".join(word[0] for word in lowered),
+        "".join(word[0] for word in lowered if word not in SMALL_WORDS),
+        frozenset(lowered),
+    )
+
+
+def make_check(extra: Sequence[str] = ()) -> Check:
+    """Make the check with further acronyms that the readers know."""
+
+    def find(reading: Reading) -> Iterator[Spot]:
+        return find_unexplained(reading, frozenset(read_words("known_acronyms")) | frozenset(extra))
+
+    return Check(
+        code="DOC110",
+        slug="unexplained-acronyms",
+        severity=Severity.NIT,
+        confidence="medium",
+        find=find,
+        doc=__doc__,
+    )
+
+
+CHECK = make_check()

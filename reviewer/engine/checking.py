@@ -1,0 +1,90 @@
+"""What the checks find in a document, without what its author or its project does not want to hear."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pathspec
+
+from reviewer.checks.all_checks import ALL_CHECKS
+from reviewer.checks.check import Check
+from reviewer.checks.reading import Reading
+from reviewer.checks.suppression import (
+    BAD_CODE,
+    BAD_SLUG,
+    UNUSED_CODE,
+    UNUSED_SLUG,
+    apply_suppressions,
+)
+from reviewer.domain.document import Document
+from reviewer.domain.finding import Signal
+from reviewer.domain.review import Checked
+from reviewer.settings import IgnoreRule
+
+CODES = {check.code: check.slug for check in ALL_CHECKS}
+ALL_CODES = {**CODES, BAD_CODE: BAD_SLUG, UNUSED_CODE: UNUSED_SLUG}
+MOST_SECONDS = 20.0
+"""Checks are linear; a document that takes longer is cut off, and the report says so."""
+
+
+@dataclass(frozen=True)
+class CheckPlan:
+    """How documents are checked."""
+
+    checks: tuple[Check, ...] = ALL_CHECKS
+    hints: bool = False
+    """Whether hints are wanted."""
+    rules: tuple[IgnoreRule, ...] = ()
+    """Checks that the project does not want for some paths."""
+
+
+def check_document(document: Document, plan: CheckPlan, changed: frozenset[int] | None = None) -> Checked:
+    """Run checks over a document.
+
+    Args:
+        document: what is checked.
+        plan: which checks, and what is not wanted.
+        changed: lines that findings must touch; nothing means all.
+    """
+    reading = Reading(document)
+    found, warnings = _run(reading, plan.checks)
+    signals = [_apply_rules(signal, document.path, plan.rules) for signal in found]
+    signals = apply_suppressions(reading, signals, CODES)
+    wanted = [signal for signal in signals if plan.hints or not signal.is_hint]
+    touched = [signal for signal in wanted if changed is None or _touches(document, signal, changed)]
+    return Checked(
+        document=document.path,
+        document_digest=document.digest,
+        signals=tuple(touched),
+        hints=sum(not signal.suppressed for signal in signals) - sum(not signal.suppressed for signal in wanted),
+        unchanged=sum(not signal.suppressed for signal in wanted) - sum(not signal.suppressed for signal in touched),
+        warnings=(*document.warnings, *warnings),
+    )
+
+
+def _run(reading: Reading, checks: Sequence[Check]) -> tuple[list[Signal], tuple[str, ...]]:
+    begun = time.monotonic()
+    found: list[Signal] = []
+    for number, check in enumerate(checks):
+        if time.monotonic() - begun > MOST_SECONDS:
+            left = ", ".join(left.slug for left in checks[number:])
+            return found, (f"checks stopped after {MOST_SECONDS:.0f} s; not run: {left}",)
+        found += check.run(reading)
+    return found, ()
+
+
+def _apply_rules(signal: Signal, path: str, rules: Sequence[IgnoreRule]) -> Signal:
+    for rule in rules:
+        named = signal.code in {name.upper() for name in rule.checks} or signal.slug in rule.checks
+        if named and pathspec.GitIgnoreSpec.from_lines(rule.paths).match_file(path.lstrip("/")):
+            return signal.model_copy(update={"suppressed": rule.because})
+    return signal
+
+
+def _touches(document: Document, signal: Signal, changed: frozenset[int]) -> bool:
+    """Whether a signal is about a changed line, or, when it stands on a heading, about a changed section."""
+    first, last = signal.anchor.line_start, signal.anchor.line_end
+    section = document.section_at(first)
+    if section.line_start == first and section.level:
+        last = max(last, section.line_end)
+    return any(line in changed for line in range(first, last + 1))
