@@ -11,6 +11,7 @@ MARKS = re.compile(
     r"(?<!\d)[*]{1,3}(?=\S)|(?<=\S)[*]{1,3}(?!\d)|(?<!\w)_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)|</?[a-z][^<>]{0,300}>"
 )
 MATHS = re.compile(r"\\(?:frac|sum|times|cdot|approx|left|begin|mathrm|text|log|sqrt)\b|\$[^$\n]{0,200}\\|[∑∏√∫]")
+DIGIT = re.compile(r"\d")
 LONGEST_TABLE = 2_000
 """Rows of a table that are read."""
 WIDEST_TABLE = 60
@@ -93,7 +94,7 @@ def read_figures(reading: Reading) -> tuple[Figures, ...]:
     style = reading.derive(read_style)
     found = []
     for sentence in reading.sentences:
-        if not any(character.isdigit() for character in sentence.text):
+        if not DIGIT.search(sentence.text):
             continue
         text = blank_marks(sentence.text)
         quantities = tuple(find_quantities(text, style, sentence.start))

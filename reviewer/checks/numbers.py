@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from reviewer.checks.ranges import Range
 
@@ -47,6 +47,9 @@ POINT_DECIMALS = re.compile(
     r"(?<![\d.,])\d{1,6}\.\d{1,2}[ \u00a0]?(?:%|€|ms\b|s\b|[kMB]\b|million)|(?<!\d)\d{1,3},\d{3}\.\d"
     r"|[$£]\d{1,9}\.\d\d\b"
 )
+
+
+DIGIT = re.compile(r"\d")
 
 
 class Style(StrEnum):
@@ -138,7 +141,7 @@ def read_cell(text: str, style: Style = Style.POINT, base: int = 0) -> Quantity 
 
     A noun behind the number (`4 weeks`, `12 people`) becomes the unit.
     """
-    if len(text) > 120 or not any(character.isdigit() for character in text):
+    if len(text) > 120 or not DIGIT.search(text):
         return None
     plain = CELL_MARKS.sub(lambda match: " " * len(match.group()), text)
     bare = plain.strip().removeprefix("~").removeprefix("≈").strip()
@@ -177,6 +180,7 @@ def _build(match: re.Match[str], text: str, style: Style, base: int) -> Quantity
     )
 
 
+@lru_cache(maxsize=512)
 def normalise_unit(unit: str) -> str:
     """Give a unit's one spelling: singular, symbols for the usual ones."""
     plain = " ".join(unit.replace("\u00a0", " ").split()).rstrip(".")

@@ -17,6 +17,8 @@ _MIN_COMPOUND = 6
 """Shortest word that may also be written as two, such as `oncall`."""
 _MIN_PART = 4
 """Shortest part of such a word that may stand apart from the other, as in `roll it back`."""
+_APART = frozenset("and as at but by for from in into of on or per than to via with".split())
+"""Words that never stand inside a word taken apart: `scoring for card payments` speaks of no scorecard."""
 _MAX_WORDS = 10
 
 
@@ -45,7 +47,7 @@ class WordIndex:
         words = [match.group() for match in _WORD.finditer(fold(term).text) if match.lastgroup is None][:_MAX_WORDS]
         found: dict[int, int] = {}
         for stems, between in self._spell_phrase(words):
-            for first, last in self._find_phrase(stems, between):
+            for first, last in self._find_phrase(stems, between, compound=len(stems) > len(words)):
                 found.setdefault(first, last)
         return [(self._places[first][0], self._places[last][1]) for first, last in sorted(found.items())]
 
@@ -66,14 +68,17 @@ class WordIndex:
                     between = _MAX_BETWEEN if min(cut, len(word) - cut) >= _MIN_PART else 0
                     yield [*stems[:number], *halves, *stems[number + 1 :]], between
 
-    def _find_phrase(self, stems: Sequence[str], between: int) -> Iterator[tuple[int, int]]:
+    def _find_phrase(self, stems: Sequence[str], between: int, *, compound: bool) -> Iterator[tuple[int, int]]:
         for first in self._numbers.get(stems[0], ()):
             last = first
             for stem in stems[1:]:
                 window = self._stems[last + 1 : last + 2 + between]
                 if stem not in window:
                     break
-                last += 1 + window.index(stem)
+                step = window.index(stem)
+                if compound and not _APART.isdisjoint(window[:step]):
+                    break
+                last += 1 + step
             else:
                 start, end = self._places[first][1], self._places[last][0]
                 if last == first or not _SENTENCE_END.search(self._text, start, end):

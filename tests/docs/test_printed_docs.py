@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from reviewer.demo import render_demo
 from reviewer.library.rubric_texts import describe_rubric
 from reviewer.library.rubrics import list_rubric_files, load_rubric
 from reviewer.llm.providers import PRESETS
@@ -101,3 +102,27 @@ def test_page_is_as_the_program_prints_it(name):
         page.write_text(printed, encoding="utf-8")
     assert page.is_file(), "run `make docs`"
     assert page.read_text(encoding="utf-8") == printed, f"docs/{name} has drifted: run `make docs`"
+
+
+SCREEN = "<!-- screen -->\n"
+SCREEN_END = "<!-- /screen -->"
+
+
+def print_screen() -> str:
+    """Write the beginning of the demo's report, up to the fourth finding."""
+    report = render_demo("terminal", width=100, color=False, unicode=True)
+    head, _, _ = report.partition("\n 4. ")
+    return f"```text\n$ reviewer demo\n{head.rstrip()}\n …\n```\n"
+
+
+def test_readme_shows_the_demo_as_it_is():
+    """The screen in the README is what the program prints."""
+    page = ROOT / "README.md"
+    text = page.read_text(encoding="utf-8")
+    before, _, rest = text.partition(SCREEN)
+    _, _, after = rest.partition(SCREEN_END)
+    expected = before + SCREEN + print_screen() + SCREEN_END + after
+    if os.environ.get("UPDATE_DOCS"):
+        page.write_text(expected, encoding="utf-8")
+        text = expected
+    assert text == expected, "the README's screen has drifted: run `make docs`"

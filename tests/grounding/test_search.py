@@ -101,3 +101,9 @@ def test_an_endless_sentence_is_shown_in_part() -> None:
     sentence = nearest_sentence(locate("word " * 5_000 + "canary"), ["canary"])
     assert sentence is not None
     assert len(sentence.quote) <= 600
+
+
+def test_a_word_taken_apart_holds_no_preposition() -> None:
+    """`scoring for card payments` mentions no scorecard; `roll the change back` does mention a rollback."""
+    assert hit_words("Scoring for card payments in real time.", "scorecard") == []
+    assert hit_words("We can roll the change back at once.", "rollback") == ["roll the change back"]
