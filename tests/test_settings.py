@@ -34,6 +34,33 @@ def test_without_anything_the_defaults_hold():
     assert resolve_settings({}, {}, None, None) == Resolved(settings=Settings(), origins={})
 
 
+def test_the_defaults_are_those_of_the_documentation():
+    """A default that changes is a change for everybody who set nothing."""
+    assert Settings().model_dump() == {
+        "kind": "auto", "depth": "standard", "level": "L5", "fail_on": "major", "fail_open": False, "max_findings": 10,
+        "max_bytes": 2_000_000, "rubrics": (".reviewer/rubrics",), "model": None, "max_concurrency": 8, "timeout": 300.0,
+        "max_wait": 300.0, "temperature": None, "max_output_tokens": None, "cache": True, "provider": None, "base_url": None,
+        "api_key_env": None, "prompts": None, "prices": None,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("key", "least", "most"),
+    [("max_findings", 1, 1000), ("max_bytes", 1, 10**12), ("max_concurrency", 1, 1000), ("timeout", 0.001, 7200),
+     ("max_wait", 0, 86400), ("temperature", 0, 2), ("max_output_tokens", 1, 10**9)],
+)  # fmt: skip
+def test_numbers_have_bounds(key, least, most):
+    """The bounds themselves are allowed."""
+    for value in (least, most):
+        assert getattr(resolve_settings({key: value}, {}, None, None).settings, key) == value
+    for value in (least - 0.001 if isinstance(least, float) else least - 1, -1):
+        with pytest.raises(SettingsError):
+            resolve_settings({key: value}, {}, None, None)
+    if most < 10**9:
+        with pytest.raises(SettingsError):
+            resolve_settings({key: most + 1}, {}, None, None)
+
+
 def test_flags_over_environment_over_project_over_user(tmp_path):
     """Each layer is taken off in turn, and the origin says whose word counts."""
     user = write(tmp_path / "config.toml", 'level = "L3"\ndepth = "quick"')

@@ -42,13 +42,13 @@ SAME_UNIT = {
     "point": "points", "pt": "points", "sec": "s", "second": "s", "msec": "ms", "minute": "min", "hr": "h",
     "hour": "h", "μs": "µs", "time": "x", "EUR": "€", "USD": "$", "US$": "$", "GBP": "£",
 }  # fmt: skip
-COMMA_DECIMALS = re.compile(r"(?<![\d.,])\d{1,6},\d{1,2}[ \u00a0]?(?:%|€|ms\b|kg\b|Mio)|(?<!\d)\d{1,3}\.\d{3},\d")
-POINT_DECIMALS = re.compile(
-    r"(?<![\d.,])\d{1,6}\.\d{1,2}[ \u00a0]?(?:%|€|ms\b|s\b|[kMB]\b|million)|(?<!\d)\d{1,3},\d{3}\.\d"
-    r"|[$£]\d{1,9}\.\d\d\b"
+COMMA_DECIMALS = re.compile(
+    r",(?<=\d,)\d{1,2}(?!\d)[ \u00a0]?(?:%|€|ms\b|kg\b|Mio)|\.(?<=\d\.)\d{3},\d{1,2}(?!\d)"
 )
-
-
+POINT_DECIMALS = re.compile(
+    r"\.(?<=\d\.)\d{1,2}(?!\d)[ \u00a0]?(?:%|€|ms\b|s\b|[kMB]\b|million)|,(?<=\d,)\d{3}\.\d"
+    r"|\.(?<=[$£]\d\.)\d\d\b"
+)
 DIGIT = re.compile(r"\d")
 
 

@@ -1,72 +1,194 @@
-"""The timelines of a document: tables, lists, headings and lines that start with a date or a clock time, lined up."""
+"""The timelines of a document: rows, list items, headings and lines that start with a date or a clock time."""
 
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from typing import NamedTuple
 
 from reviewer.checks.areas import clean_title
 from reviewer.checks.columns import name_columns
 from reviewer.checks.moments import Stamp, read_stamps
-from reviewer.checks.reading import ListItem, Reading, Row, Table
+from reviewer.checks.reading import ListItem, Reading, Row, Span, Table
 from reviewer.domain.document import BlockKind, Section
 
-LEAD = re.compile(r"[\s*_~`\[(#]*(?:(?:At|On|From|Date|Time):? )?[\s*_\[(]*")
-ABOUT = re.compile(r"[~≈]|\b(?:about|around|circa|ca\.?|approx(?:\.|imately)?|roughly|before|after|until|by)\s*$", re.IGNORECASE)
+LEAD = re.compile(r"[\s*_`\[(#]{0,12}(?:(?:At|On|From|Date|Time):? )?[\s*_\[(]{0,6}")
 TIMELINE_TITLE = re.compile(
     r".*\b(?:time ?line|chronology|sequence of events|course of events|incident log|what happened|log of events)\b.*"
 )
-TIME_COLUMN = re.compile(
-    r"(?:.* )?(?:time|times|timestamp|date|date ?/ ?time|when|day|hour|utc|cet|cest|clock|at)(?: .{0,20}|\(.{0,20})?"
+TIME_COLUMN = re.compile(r"(?:.*\b)?(?:time|times|timestamp|date|when|day|hour|utc|cet|cest|clock)\b.*")
+PLAN_COLUMN = re.compile(
+    r".*\b(?:due|deadline|target|eta|planned|expected|updated|created|released?|expir\w*|birth|run|version|start"
+    r"|end|by|until)\b.*"
 )
-PLAN_COLUMN = re.compile(r".*\b(?:due|deadline|target|eta|planned|expected|updated|created|release|expir|birth|run).*")
-DAY_SECONDS = 86_400
-NIGHT = 6 * 3600
-"""A time that lies further back than this is taken for the next day's."""
+
+
+class Entry(NamedTuple):
+    """A stamp of a timeline and what it is about."""
+
+    stamp: Stamp
+    text: str
+    """The row, item, heading or line, cut after 500 characters."""
 
 
 @dataclass(frozen=True)
 class Timeline:
-    """Stamps that stand one below the other at the start of rows, items, headings or lines."""
+    """At least three stamps, one below the other."""
 
-    stamps: tuple[Stamp, ...]
+    entries: tuple[Entry, ...]
     kind: str
     """`table`, `list`, `headings` or `lines`."""
     title: str
     """Heading over it, in lower case."""
     is_named: bool
     """Whether a heading or a column says that it is a timeline."""
-    texts: tuple[str, ...] = ()
-    """What happened at each stamp: the row, item or line."""
+
+    @property
+    def stamps(self) -> tuple[Stamp, ...]:
+        """The stamps alone."""
+        return tuple(entry.stamp for entry in self.entries)
 
     @property
     def has_clocks(self) -> bool:
         """Whether most of its stamps have a clock time."""
-        return sum(1 for stamp in self.stamps if stamp.clock) * 2 > len(self.stamps)
-
-    def line_up(self, direction: int = 1) -> list[int] | None:
-        """Give the seconds of each stamp on one scale, read forwards (1) or newest first (-1); None if it cannot be."""
-        return line_up(self.stamps, direction)
+        return sum(1 for entry in self.entries if entry.stamp.clock) * 2 > len(self.entries)
 
 
 def read_timelines(reading: Reading) -> tuple[Timeline, ...]:
-    """Give the timelines of a document with at least three stamps."""
-    stamps = reading.derive(read_stamps)
-    starts = [stamp.start for stamp in stamps]
-
-    def find_leading(start: int, end: int) -> Stamp | None:
-        """Find the stamp that a span starts with, unless a word before it makes it vague."""
-        lead = LEAD.match(reading.prose, start, min(end, start + 40))
-        found = bisect_left(starts, start)
-        if lead is None or found == len(stamps) or stamps[found].start != lead.end() or "~" in lead.group():
-            return None
-        return stamps[found]
-
+    """Give the timelines of a document."""
+    finder = LeadFinder(reading)
     found = [
-        *_read_tables(reading, find_leading),
-        *_read_lists(reading, find_leading),
-        *_read_headings(reading, find_leading),
-        *_read_lines(reading, find_leading),
+        *_read_tables(reading, finder),
+        *_read_lists(reading, finder),
+        *_read_headings(reading, finder),
+        *_read_lines(reading, finder),
     ]
-    return tuple(line for line in found if len(line.stamps) >= 3)
+    return tuple(line for line in found if len(line.entries) >= 3)
+
+
+class LeadFinder:
+    """Finds the stamp that a piece of the document starts with."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._text = reading.prose
+        self._stamps = reading.derive(read_stamps)
+        self._starts = [stamp.start for stamp in self._stamps]
+
+    def find(self, start: int, end: int) -> Entry | None:
+        """Find the stamp at the start of [start, end), behind nothing but marks."""
+        lead = LEAD.match(self._text, start, min(end, start + 40))
+        found = bisect_left(self._starts, start)
+        if lead is None or found == len(self._stamps) or self._starts[found] != lead.end():
+            return None
+        return Entry(self._stamps[found], self._text[start : min(end, start + 500)])
+
+
+def _read_tables(reading: Reading, finder: LeadFinder) -> Iterator[Timeline]:
+    for table in reading.tables:
+        names = name_columns(table)
+        for number, name in enumerate(names[:2]):
+            if PLAN_COLUMN.fullmatch(name[:100]):
+                continue
+            cells = [row.cells[number] for row in table.rows if number < len(row.cells) and row.cells[number].text]
+            found = [finder.find(cell.start, cell.end) for cell in cells]
+            if len(cells) >= 3 and sum(1 for entry in found if entry) >= 0.7 * len(cells):
+                rows = [row for row in table.rows if number < len(row.cells)]
+                entries = tuple(entry for row in rows for entry in _read_row(finder, row, number))
+                named = bool(TIME_COLUMN.fullmatch(name[:100])) or _is_named(reading, table.section)
+                yield Timeline(entries, "table", clean_title(table.section.title), named)
+                break
+
+
+def _read_row(finder: LeadFinder, row: Row, number: int) -> Iterator[Entry]:
+    """Give the entry of a row; date and time may stand in two cells."""
+    cell = row.cells[number]
+    first = finder.find(cell.start, cell.end) if cell.text else None
+    after = row.cells[number + 1] if number + 1 < len(row.cells) else None
+    second = finder.find(after.start, after.end) if after and after.text else None
+    text = " | ".join(part.text[:250] for part in row.cells[number : number + 4])
+    if second and second.stamp.clock and not second.stamp.day and (first is None or first.stamp.clock is None):
+        day = first.stamp.day if first else None
+        yield Entry(Stamp(second.stamp.start, second.stamp.end, day, second.stamp.clock), text)
+    elif first:
+        yield Entry(first.stamp, text)
+
+
+def _read_lists(reading: Reading, finder: LeadFinder) -> Iterator[Timeline]:
+    open_groups: dict[int, list[ListItem]] = {}
+    for item in reading.list_items:
+        for indent in [indent for indent in open_groups if indent > item.indent]:
+            yield from _make_list(reading, finder, open_groups.pop(indent))
+        group = open_groups.setdefault(item.indent, [])
+        if group and not _follows(reading, group[-1], item):
+            yield from _make_list(reading, finder, group)
+            group = open_groups[item.indent] = []
+        group.append(item)
+    for group in open_groups.values():
+        yield from _make_list(reading, finder, group)
+
+
+def _follows(reading: Reading, last: ListItem, item: ListItem) -> bool:
+    """Whether nothing stands between two items of one indent but the second's mark."""
+    start, _ = reading.document.line_span(item.line, item.line)
+    return last.section == item.section and not reading.text[last.body.end : start].strip()
+
+
+def _make_list(reading: Reading, finder: LeadFinder, items: list[ListItem]) -> Iterator[Timeline]:
+    found = [finder.find(item.body.start, item.body.end) for item in items if not item.body.is_blank]
+    entries = tuple(entry for entry in found if entry)
+    if len(entries) >= max(3, 0.7 * len(found)):
+        section = items[0].section
+        yield Timeline(entries, "list", clean_title(section.title), _is_named(reading, section))
+
+
+def _read_headings(reading: Reading, finder: LeadFinder) -> Iterator[Timeline]:
+    entries: list[Entry] = []
+    named, level, title = False, 0, ""
+    for section in reading.document.sections:
+        entry = finder.find(*_heading_span(reading, section)) if section.level else None
+        if entry is None:
+            if section.level <= level:
+                yield Timeline(tuple(entries), "headings", title, named)
+                entries = []
+            continue
+        if not entries:
+            title = clean_title(section.path[-2]) if len(section.path) > 1 else ""
+            named = any(TIMELINE_TITLE.fullmatch(clean_title(part)) for part in section.path[:-1])
+        entries.append(entry)
+        level = section.level
+    yield Timeline(tuple(entries), "headings", title, named)
+
+
+def _heading_span(reading: Reading, section: Section) -> tuple[int, int]:
+    return reading.document.line_span(section.line_start, section.line_start)
+
+
+def _read_lines(reading: Reading, finder: LeadFinder) -> Iterator[Timeline]:
+    """Find paragraphs that each start with a clock time, section by section."""
+    groups: dict[int, list[Entry]] = {}
+    sections: dict[int, Section] = {}
+    others = (BlockKind.LIST, BlockKind.TABLE, BlockKind.HTML)
+    for block in reading.document.blocks:
+        kinds = reading.line_kinds.get(block.line_start, set())
+        if block.kind is not BlockKind.PARAGRAPH or kinds & set(others) or not reading.is_prose_line(block.line_start):
+            continue
+        section = reading.document.section_at(block.line_start)
+        sections[section.line_start] = section
+        groups.setdefault(section.line_start, []).extend(
+            _read_paragraph(reading, finder, block.line_start, block.line_end)
+        )
+    for line, entries in groups.items():
+        section = sections[line]
+        yield Timeline(tuple(entries), "lines", clean_title(section.title), _is_named(reading, section))
+
+
+def _read_paragraph(reading: Reading, finder: LeadFinder, first: int, last: int) -> Iterator[Entry]:
+    """Give the entry of a paragraph's first line, and those of the others if every line has one."""
+    spans = [Span(*reading.document.line_span(line, line), "") for line in range(first, last + 1)]
+    found = [finder.find(span.start, span.end) for span in spans]
+    chosen = found if all(found) else found[:1]
+    yield from (entry for entry in chosen if entry and entry.stamp.clock)
+
+
+def _is_named(reading: Reading, section: Section) -> bool:
+    return any(TIMELINE_TITLE.fullmatch(clean_title(part)) for part in section.path)

@@ -19,6 +19,7 @@ def make_document(text: str, sections: tuple[Section, ...] = (HEAD,), **changes:
 @pytest.mark.parametrize(
     ("text", "lines"),
     [
+        ("", [""]),
         ("one", ["one"]),
         ("one\n", ["one"]),
         ("one\ntwo", ["one", "two"]),
