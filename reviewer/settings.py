@@ -156,10 +156,9 @@ def resolve_settings(
         settings = Settings.model_validate(merged)
     except ValidationError as error:
         problem = error.errors()[0]
-        key = str(problem["loc"][0]) if problem["loc"] else "?"
-        raise SettingsError(
-            f"{_place(origins.get(key, 'settings'), key)}: {key} = {merged.get(key)!r}: {_in_words(problem['msg'])}"
-        ) from error
+        name = ".".join(str(step) for step in problem["loc"])
+        place = _place(origins.get(name.split(".")[0], "settings"), name.split(".")[0])
+        raise SettingsError(f"{place}: {name} = {problem['input']!r}: {_in_words(problem['msg'])}") from error
     return Resolved(settings=settings, origins=origins)
 
 
@@ -233,7 +232,7 @@ def _place(origin: str, key: str) -> str:
     """Give file:line of a key, or the origin itself for flags and environment."""
     path = Path(origin)
     if path.suffix == ".toml" and path.is_file():
-        pattern = re.compile(rf"\s*\[?[\"']?{re.escape(key).replace('_', '[-_]')}[\"']?\s*[=\]]")
+        pattern = re.compile(rf"\s*\[{{0,2}}[\"']?{re.escape(key).replace('_', '[-_]')}[\"']?\s*[=\]]")
         inside = path.name != "pyproject.toml"
         for number, line in enumerate(path.read_text(encoding="utf-8-sig").split("\n"), 1):
             if path.name == "pyproject.toml" and line.lstrip().startswith("["):

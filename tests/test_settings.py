@@ -7,7 +7,7 @@ import pytest
 
 from reviewer.domain.rubric import Level
 from reviewer.errors import SettingsError
-from reviewer.settings import USER_ONLY, Resolved, Settings, find_project_file, resolve_settings
+from reviewer.settings import USER_ONLY, Resolved, Settings, resolve_settings
 
 
 def write(path: Path, text: str) -> Path:
@@ -40,7 +40,7 @@ def test_the_defaults_are_those_of_the_documentation():
         "kind": "auto", "depth": "standard", "level": "L5", "fail_on": "major", "fail_open": False, "max_findings": 10,
         "max_bytes": 2_000_000, "rubrics": (".reviewer/rubrics",), "model": None, "max_concurrency": 8, "timeout": 300.0,
         "max_wait": 300.0, "temperature": None, "max_output_tokens": None, "cache": True, "provider": None, "base_url": None,
-        "api_key_env": None, "prompts": None, "prices": None,
+        "api_key_env": None, "prompts": None, "prices": None, "check_fail_on": "minor", "hints": False, "ignore": (),
     }  # fmt: skip
 
 
@@ -99,12 +99,12 @@ def test_every_setting_can_be_set_in_the_environment():
         "rubrics": (os.pathsep.join(["a", "b c", ""]), ("a", "b c")), "max_concurrency": ("2", 2), "timeout": ("1.5", 1.5),
         "max_wait": ("0", 0.0), "temperature": ("0.2", 0.2), "max_output_tokens": ("100", 100), "cache": ("false", False),
         "provider": ("ollama", "ollama"), "base_url": ("http://h", "http://h"), "api_key_env": ("K", "K"),
-        "prompts": ("p", "p"), "prices": ("q", "q"),
+        "prompts": ("p", "p"), "prices": ("q", "q"), "check_fail_on": ("nit", "nit"), "hints": ("1", True),
     }  # fmt: skip
-    assert values.keys() == Settings.model_fields.keys()
+    assert values.keys() == Settings.model_fields.keys() - {"ignore"}  # tables stand in files only
     environment = {f"REVIEWER_{key.upper()}": text for key, (text, _) in values.items()}
     resolved = resolve_settings({}, environment, None, None)
-    assert resolved.settings.model_dump() == {key: value for key, (_, value) in values.items()}
+    assert resolved.settings.model_dump(exclude={"ignore"}) == {key: value for key, (_, value) in values.items()}
     assert set(resolved.origins.values()) == {"environment"}
     others = {"REVIEWER_MODEL": "", "REVIEWER_HOME": "x", "reviewer_model": "x", "MODEL": "x"}
     assert resolve_settings({}, others, None, None) == Resolved(settings=Settings(), origins={})
@@ -118,7 +118,7 @@ def test_every_setting_can_be_set_in_the_environment():
         ("max_output_token = 3", "reviewer.toml:1: unknown key 'max_output_token'", "Did you mean 'max_output_tokens'?"),
         ('api-key-envv = "K"', "reviewer.toml:1: unknown key 'api-key-envv'", "Did you mean 'api_key_env'?"),
         ('"levle" = 3', "reviewer.toml:1: unknown key 'levle'", "Did you mean 'level'?"),
-        ("[endpoint]\nx = 1", "reviewer.toml:1: unknown key 'endpoint'", "Known: api_key_env, base_url, cache, depth"),
+        ("[endpoint]\nx = 1", "reviewer.toml:1: unknown key 'endpoint'", "Known: api_key_env, base_url, cache"),
     ],
 )  # fmt: skip
 def test_an_unknown_key_is_an_error_with_place_and_nearest(tmp_path, text, what, hint):
@@ -197,7 +197,16 @@ def test_hyphens_and_underscores_are_the_same_key(tmp_path):
         ("kind = 5", "reviewer.toml:1: kind = 5: input should be a valid string"),
         ("cache = 'perhaps'", "reviewer.toml:1: cache = 'perhaps': input should be a valid boolean"),
         ("rubrics = 'one'", "reviewer.toml:1: rubrics = 'one': input should be a list"),
-        ("rubrics = [1]", "reviewer.toml:1: rubrics = [1]: input should be a valid string"),
+        ("rubrics = [1]", "reviewer.toml:1: rubrics.0 = 1: input should be a valid string"),
+        (
+            "\n[[ignore]]\npaths=['a']\nchecks=['x']",
+            "reviewer.toml:2: ignore.0.because = {'paths': ['a'], 'checks': ['x']}: field",
+        ),
+        (
+            "[[ignore]]\npaths=[]\nchecks=['x']\nbecause='why'",
+            "reviewer.toml:1: ignore.0.paths = []: tuple should have",
+        ),
+        ("[[ignore]]\npath=['a']", "reviewer.toml:1: ignore.0."),
         ("[level]\nx = 1", "reviewer.toml:1: level = {'x': 1}: input should be"),
         ("level = 1979-05-27", "reviewer.toml:1: level = datetime.date(1979, 5, 27): input should be"),
     ],
@@ -213,103 +222,3 @@ def test_a_wrong_value_from_flag_or_environment_is_named_as_it_was_given():
         resolve_settings({"max_findings": 0}, {}, None, None)
     with pytest.raises(SettingsError, match=r"^environment variable REVIEWER_MAX_FINDINGS: max_findings = 'x': input"):
         resolve_settings({}, {"REVIEWER_MAX_FINDINGS": "x"}, None, None)
-
-
-PYPROJECT = """[project]
-name = "x"
-level = "not ours"
-
-[tool.other]
-level = "not ours either"
-timeout = 1
-
-[tool.reviewer]
-level = "L4"
-timeout = -1
-
-[tool.reviewer-plus]
-max_findings = 0
-"""
-
-
-def test_pyproject_counts_only_its_own_table(tmp_path):
-    """Keys of other tables are others' affair, and lines are counted in the right one."""
-    error = refuse_project(tmp_path, PYPROJECT, "pyproject.toml")
-    assert error.what == "pyproject.toml:11: timeout = -1: input should be greater than 0"
-    resolved = resolve_project(tmp_path, PYPROJECT.replace("-1", "5"), "pyproject.toml")
-    assert (resolved.settings.level, resolved.settings.timeout, resolved.settings.max_findings) == (Level.L4, 5.0, 10)
-
-
-@pytest.mark.parametrize(
-    "text", ["", "[project]\nname = 'x'", "[tool.ruff]\nline-length = 3", "tool = 3", "tool = ['reviewer']"]
-)
-def test_pyproject_without_the_table_is_no_settings_file(tmp_path, text):
-    """It is passed over, whatever stands there instead."""
-    write(tmp_path / "pyproject.toml", text)
-    write(tmp_path / ".git/HEAD", "")
-    assert find_project_file(tmp_path) is None
-
-
-def test_a_table_that_is_none_is_an_error(tmp_path):
-    """`reviewer = 3` under `[tool]` was meant to be something."""
-    assert refuse_project(tmp_path, "[tool]\nreviewer = 3", "pyproject.toml").what == (
-        "pyproject.toml: [tool.reviewer] must be a table"
-    )
-
-
-def test_the_nearest_file_is_found(tmp_path):
-    """From the folder upwards; in one folder our own file comes before pyproject."""
-    deep = tmp_path / "a" / "b"
-    deep.mkdir(parents=True)
-    write(tmp_path / ".git/HEAD", "")
-    far = write(tmp_path / "pyproject.toml", "[tool.reviewer]")
-    assert find_project_file(deep) == far
-    own = write(tmp_path / "reviewer.toml", "")
-    assert find_project_file(deep) == own
-    near = write(tmp_path / "a" / "pyproject.toml", "[tool.reviewer]")
-    assert find_project_file(deep) == near
-    assert find_project_file(tmp_path) == own
-
-
-@pytest.mark.parametrize("git", ["folder", "file"])
-def test_the_search_stops_at_the_root_of_the_repository(tmp_path, git):
-    """A file above belongs to somebody else; a worktree's `.git` is a file. The root itself still counts."""
-    write(tmp_path / "reviewer.toml", "")
-    root = tmp_path / "repo"
-    write(root / ".git" / "HEAD" if git == "folder" else root / ".git", "")
-    (root / "docs").mkdir()
-    assert find_project_file(root / "docs") is None
-    own = write(root / "reviewer.toml", "")
-    assert find_project_file(root / "docs") == own
-
-
-@pytest.mark.parametrize(
-    ("data", "what"),
-    [(b"level = ", "is no TOML"), (b"a = '\xff'", "is no TOML"), (b"level = 'L3'\nlevel = 'L4'", "is no TOML")],
-)
-def test_a_broken_file_is_an_error_that_names_it(tmp_path, data, what):
-    """Ours, and also a pyproject that has to be read to know whether it concerns us."""
-    for name in ("reviewer.toml", "pyproject.toml"):
-        path = tmp_path / name
-        path.write_bytes(data)
-        with pytest.raises(SettingsError, match=what) as caught:
-            resolve_settings({}, {}, path, None)
-        assert caught.value.what.startswith(path.as_posix())
-    (tmp_path / "reviewer.toml").unlink()
-    with pytest.raises(SettingsError, match=what):
-        find_project_file(tmp_path)
-
-
-def test_a_file_with_byte_order_mark_and_crlf_is_read(tmp_path):
-    """As some editors write it; lines are still counted."""
-    path = tmp_path / "reviewer.toml"
-    path.write_bytes(b"\xef\xbb\xbflevel = 'L4'\r\ntimeout = 0\r\n")
-    with pytest.raises(SettingsError, match=r"reviewer\.toml:2: timeout = 0"):
-        resolve_settings({}, {}, path, None)
-
-
-def test_a_file_that_cannot_be_read_is_an_error(tmp_path):
-    """A folder of that name, for one."""
-    (tmp_path / "reviewer.toml").mkdir()
-    with pytest.raises(SettingsError, match="cannot be read"):
-        resolve_settings({}, {}, tmp_path / "reviewer.toml", None)

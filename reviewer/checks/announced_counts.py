@@ -22,7 +22,7 @@ from itertools import zip_longest
 
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.figures import blank_marks
-from reviewer.checks.numbers import HEDGE
+from reviewer.checks.numbers import is_hedged
 from reviewer.checks.reading import ListItem, Reading
 from reviewer.domain.document import Block, BlockKind
 from reviewer.domain.rubric import Severity
@@ -89,7 +89,7 @@ def _judge_list(reading: Reading, block: Block, items: tuple[ListItem, ...]) -> 
     indent = min(item.indent for item in items)
     count = sum(item.indent == indent for item in items)
     said = match.group("number").lower()
-    if HEDGE.search(before) or LOOSE.search(before) or count == (NUMBERS.get(said) or int(said)) or count < 2:
+    if is_hedged(before) or LOOSE.search(before) or count == (NUMBERS.get(said) or int(said)) or count < 2:
         return
     message = f"{match.group('number')} {match.group('noun')} are announced, but the list has {count} items"
     yield Spot(start + match.start(), start + match.end("noun"), message)

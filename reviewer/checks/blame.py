@@ -1,8 +1,8 @@
 """Words that lay the fault on a person.
 
 What it finds: phrases such as "the root cause was human error" or "careless", and a person (an engineer, an operator, a
-handle) closely followed by a failing in the past ("forgot to", "did not follow", "should have"). Questions, conditions and
-denials ("not human error", "if somebody forgot") are left alone.
+handle) closely followed by a failing in the past ("forgot to", "did not follow", "should have known"). Questions,
+conditions and denials ("not human error", "if somebody forgot") are left alone.
 Why it matters: who is blamed hides what happened the next time, and an analysis that ends at a person misses what the
 system let through.
 Bad:
@@ -22,19 +22,23 @@ from reviewer.checks.word_lists import WordList, read_words
 from reviewer.domain.rubric import Severity
 
 NAMED = re.compile(
-    r"(?:(?<![\w.@])@[\w-]{1,40}|\b(?!(?:We|They|It|You|Nobody|Who|Which|That|This|One|All|Both|There)\b)[A-Z][a-z]{1,20})"
-    r"\s(?:forgot|neglected|did(?: not|n['’]t) (?:bother|pay attention)|was careless|made a mistake|should have known)\b"
+    r"(?:(?<![\w.@])@[\w-]{1,40}"
+    r"|\b(?!(?:We|They|It|You|Nobody|Who|Which|That|This|One|All|Both|There)\b)[A-Z][a-z]{1,20})"
+    r"\s(?:forgot|neglected|did(?: not|n['’]t) (?:bother|pay attention)|was careless|made a mistake"
+    r"|should have known)\b"
 )
 GAP = re.compile(
-    r"(?:[ ,(*_]*(?:\r?\n)?[ ,(*_]*(?!(?:that|which|because|the|a|an|and|but|when|while|as|if)\b)[\w’'@-]{1,30}){0,4}[ ,)*_]*(?:\r?\n)?[ ]*"
+    r"(?:[ ,(*_]*(?:\r?\n)?[ ,(*_]*(?!(?:that|which|because|the|a|an|and|but|when|while|as|if)\b)[\w’'@-]{1,30}){0,4}"
+    r"[ ,)*_]*(?:\r?\n)?[ ]*"
 )
 """What may stand between a person and what they are blamed for: a few words, but no new subject."""
 
 LONGEST_GAP, LONGEST_CLAUSE = 60, 120
 CLAUSE_START = re.compile(r"[.!?;|]\s|\n\s*\n|\n\s*(?:[-*+]|\d+[.)])\s")
 NOT_SAID = re.compile(
-    r"\b(?:not|no|never|nor|neither|isn['’]t|wasn['’]t|if|whether|unless|suppose|imagine|in case|even though|avoid\w*|prevent\w*|reduc\w+|without"
-    r"|rather than|instead of|risk of|prone to|may|might|could|would|can|blameless\w*|nobody|what)\b",
+    r"\b(?:not|no|never|nor|neither|isn['’]t|wasn['’]t|if|whether|unless|suppose|imagine|in case|even though|avoid\w*"
+    r"|prevent\w*|reduc\w+|without|rather than|instead of|risk of|prone to|may|might|could|would|can|blameless\w*"
+    r"|nobody|what)\b",
     re.IGNORECASE,
 )
 

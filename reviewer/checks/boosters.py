@@ -1,7 +1,7 @@
 """A word that raises a claim instead of a number.
 
-What it finds: words such as "obviously", "massive", "proves that" or "seamless" in a sentence of running text that holds
-no number. Questions and denials ("not obviously") are left alone.
+What it finds: words such as "obviously", "massive", "proves that" or "seamless" in a sentence of running text that
+holds no number. Questions and denials ("not obviously") are left alone.
 Why it matters: such a word asks the reader to believe; a demanding one believes the rest of the page less.
 Bad:
     Caching brings a massive gain in latency.

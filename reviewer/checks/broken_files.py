@@ -11,9 +11,10 @@ Good:
     The offline gain is shown in the [report](https://example.org/report).
 """
 
-import os.path
+import os
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import unquote
 
 from reviewer.checks.check import Check, Spot
@@ -62,27 +63,25 @@ def _find_path(target: str) -> str:
 
 
 def _find_missing(document: str, wanted: dict[str, list[Link]]) -> Iterator[Spot]:
-    if not os.path.isfile(document):
+    if not _exists(Path(document)):
         return
-    folder = os.path.dirname(os.path.abspath(document))
-    here = os.path.abspath(".")
-    root = here if _is_inside(folder, here) else folder
-    places = {path: os.path.normpath(os.path.join(folder, path)) for path in wanted}
-    looked_up = {path: os.path.exists(place) for path, place in places.items() if _is_inside(place, root)}
-    for path, exists in looked_up.items():
-        if exists:
-            continue
-        is_tree_complete = any(looked_up.values()) or (
-            len(looked_up) <= 2 and os.path.isdir(os.path.dirname(places[path]))
-        )
+    folder, here = Path(os.path.normpath(Path(document).absolute().parent)), Path.cwd()
+    root = here if folder.is_relative_to(here) else folder
+    places = {path: Path(os.path.normpath(folder / path)) for path in wanted}
+    # nothing outside is asked for: a link is no way to find out what lies elsewhere on the machine
+    exists = {path: _exists(place) for path, place in places.items() if place.is_relative_to(root)}
+    for path in (path for path, is_there in exists.items() if not is_there):
+        is_tree_complete = any(exists.values()) or (len(exists) <= 2 and _exists(places[path].parent))
         for link in wanted[path]:
-            kind = "image" if link.is_image else "file"
-            message = f"the {kind} {cut_excerpt(path)} does not exist"
+            message = f"the {'image' if link.is_image else 'file'} {cut_excerpt(path)} does not exist"
             yield Spot(link.target.start, link.target.end, message, None, None if is_tree_complete else "low")
 
 
-def _is_inside(place: str, root: str) -> bool:
-    return place == root or place.startswith(root.rstrip(os.sep) + os.sep)
+def _exists(place: Path) -> bool:
+    try:
+        return place.exists()
+    except (OSError, ValueError):  # too long or malformed for a path
+        return False
 
 
 CHECK = Check(

@@ -1,7 +1,8 @@
 """A reference link whose definition is missing.
 
-What it finds: `[words][label]` and `[words][]` in a document that nowhere defines `[label]:`. Indexes such as `x[i][j]`,
-rows of tags and citations in numbers are left alone.
+What it finds: `[words][label]` and `[words][]` in a document that nowhere defines `[label]:`. Indexes such
+as `x[i][j]`, rows of tags and citations in numbers are left alone. `[words][]` is a hint: projects with a shared list
+of links add it when they publish.
 Why it matters: the brackets appear in the text as they are, and the page meant cannot be reached.
 Bad:
     The limit comes from the [latency budget][budget].
@@ -25,6 +26,9 @@ DEFINITION = re.compile(r"^[ \t>*+\d.)-]{0,40}\[((?!\^)[^\[\]]{1,300})\]:", re.M
 TAG = re.compile(r"[-+\d.,;\sxX/_]*|-.*|.*[=<>|{}].*", re.DOTALL)
 """Texts and labels that belong to citations, boxes to tick, options of a command or formulas."""
 
+LIBRARY_NAME = re.compile(r"\w+(?:(?:\.|::)\w+)+(?:\(\))?")
+"""Labels such as `package.Class`, which generators of reference pages resolve."""
+
 
 def find_broken_references(reading: Reading) -> Iterator[Spot]:
     """Find reference links without a definition; each label once."""
@@ -42,7 +46,7 @@ def find_broken_references(reading: Reading) -> Iterator[Spot]:
             continue
         reported.add(label)
         message = f"the reference [{cut_excerpt(match['label'] or match['text'])}] is defined nowhere"
-        yield Spot(match.start(), match.end(), message)
+        yield Spot(match.start(), match.end(), message, None, None if match["label"].strip() else "low")
 
 
 def _fold(label: str) -> str:
@@ -55,6 +59,8 @@ def _is_link(reading: Reading, match: re.Match[str], has_definitions: bool) -> b
         return False
     line = reading.document.position(match.start()).line
     if BlockKind.HEADING in reading.line_kinds.get(line, set()):
+        return False
+    if LIBRARY_NAME.fullmatch(match["label"]):
         return False
     return has_definitions or bool(match["label"] and len(match["text"].split()) > 1)
 

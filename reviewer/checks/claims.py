@@ -1,7 +1,7 @@
 """Sentences that claim something with a word instead of a number."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -14,11 +14,10 @@ NUMBER = re.compile(
     re.IGNORECASE,
 )
 NEGATED = re.compile(
-    r"\b(?:not|no|never|nor|without|hardly|neither|none|rather than|instead of|avoid\w*|cannot|\w+n['’]t)\b[\w\s’'-]{0,20}$",
+    r"\b(?:not|no|never|nor|without|hardly|neither|none|rather than|instead of|avoid\w*|cannot|\w+n['’]t)\b"
+    r"[\w\s’'-]{0,20}$",
     re.IGNORECASE,
 )
-LONGEST_SENTENCE = 2000
-"""Characters of a sentence that are searched for a number, on each side of the word."""
 
 
 class Claim(NamedTuple):
@@ -36,11 +35,16 @@ def find_claims(reading: Reading, words: WordList) -> Iterator[Claim]:
         if starts is None:
             starts = [sentence.start for sentence in reading.sentences]
         sentence = reading.sentences[max(bisect_right(starts, match.start()) - 1, 0)]
-        first, last = (
-            max(sentence.start, match.start() - LONGEST_SENTENCE),
-            min(sentence.end, match.end() + LONGEST_SENTENCE),
-        )
-        text = reading.text[first:last]
-        if text.endswith("?") or NUMBER.search(text) or NEGATED.search(text[: match.start() - first][-40:]):
-            continue
-        yield Claim(match.start(), match.end(), sentence)
+        before = reading.text[max(sentence.start, match.start() - 40) : match.start()]
+        if reading.text[sentence.end - 1] != "?" and not _has_number(reading, sentence) and not NEGATED.search(before):
+            yield Claim(match.start(), match.end(), sentence)
+
+
+def _has_number(reading: Reading, sentence: Span) -> bool:
+    numbers = reading.derive(_find_numbers)
+    place = bisect_left(numbers, sentence.start)
+    return place < len(numbers) and numbers[place] < sentence.end
+
+
+def _find_numbers(reading: Reading) -> list[int]:
+    return [match.start() for match in NUMBER.finditer(reading.prose)]

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.figures import Figures, blank_marks, read_figures, read_style
-from reviewer.checks.numbers import HEDGE, Quantity, Style, read_cell, read_digits
+from reviewer.checks.numbers import Quantity, Style, is_hedged, read_cell, read_digits
 from reviewer.checks.reading import Reading, Span
 from reviewer.checks.shares import fits_share, show_share
 from reviewer.domain.finding import Confidence
@@ -83,7 +83,7 @@ def _read_shares(span: Span, style: Style) -> Iterator[Share]:
     for pattern in (PART_OF_WHOLE, SHARE_OF):
         for match in pattern.finditer(span.text):
             before = span.text[max(0, match.start() - 28) : match.start()]
-            if HEDGE.search(before) or (pattern is SHARE_OF and CHANGED.search(before)):
+            if is_hedged(before) or (pattern is SHARE_OF and CHANGED.search(before)):
                 continue
             part, whole = read_digits(match.group("part"), style), read_digits(match.group("whole"), style)
             share = read_cell(match.group("share"), style)

@@ -1,7 +1,7 @@
 """A heading with nothing under it.
 
 What it finds: a section without text, code, table or picture of its own and without sections inside it. Left alone are
-the title, tables of contents, dividers such as "Appendix", and headings that say it all: a sentence, or a time.
+the title, tables of contents, dividers such as "Appendix", and headings that say it all: a sentence, a time, or code.
 Why it matters: an empty "Risks" reads as "there are none" to some and as "not thought about" to others.
 Bad:
     # Feed ranking
@@ -47,13 +47,18 @@ def find_empty_sections(reading: Reading) -> Iterator[Spot]:
     """Find headings that neither text nor a deeper heading follows."""
     headed = [section for section in reading.document.sections if section.level]
     for number, (section, following) in enumerate(pairwise([*headed, None])):
-        if section is None or number == 0 or (following is not None and following.level > section.level):
+        if section is None or (following is not None and (number == 0 or following.level > section.level)):
             continue
-        if not section.title or NEEDS_NO_TEXT.fullmatch(section.title) or len(section.title.split()) >= MOST_WORDS:
-            continue
-        if _is_empty(reading, section):
+        if not _says_it_all(reading, section) and _is_empty(reading, section):
             start, end = reading.document.line_span(section.line_start, section.line_start)
             yield Spot(start, end, f'the section "{cut_excerpt(section.title)}" is empty')
+
+
+def _says_it_all(reading: Reading, section: Section) -> bool:
+    """Whether a heading needs no text: a sentence, a time, a divider, or code, as where two signatures share a text."""
+    line = reading.document.line_text(section.line_start)[:20].strip(" #")
+    is_sentence = len(section.title.split()) >= MOST_WORDS
+    return is_sentence or not section.title or line.startswith("`") or bool(NEEDS_NO_TEXT.fullmatch(section.title))
 
 
 def _is_empty(reading: Reading, section: Section) -> bool:

@@ -9,7 +9,7 @@ from reviewer.checks.reading import Reading
 from reviewer.domain.document import BlockKind
 
 DROPPED = re.compile(r"[^\w\- ]")
-HTML_HEADING = re.compile(r"<h[1-6]\b[^<>]{0,300}>(?P<title>[^\r\n]{1,500}?)</h[1-6]>", re.IGNORECASE)
+HTML_HEADING = re.compile(r"<h[1-6]\b[^<>]{0,300}>(?P<title>[^\r\n]{1,200}?)</h[1-6]>", re.IGNORECASE)
 NAMED = re.compile(
     r"\b(?:id|name)\s{0,3}=\s{0,3}[\"']?([^\"'\s<>]{1,200})|\{:?[ \t]{0,3}#([^\s{}]{1,200})|^\(([\w.-]{1,200})\)=",
     re.MULTILINE,

@@ -41,11 +41,8 @@ def find_heading_skips(reading: Reading) -> Iterator[Spot]:
         above, below = found[0]
         start, end = reading.document.line_span(below.line_start, below.line_start)
         more = f"; {len(found) - 1} more do" if len(found) > 1 else ""
-        yield Spot(
-            start,
-            end,
-            f'the heading "{cut_excerpt(below.title)}" goes from level {upper} ("{cut_excerpt(above.title)}") to level {lower}{more}',
-        )
+        way = f'from level {upper} ("{cut_excerpt(above.title)}") to level {lower}'
+        yield Spot(start, end, f'the heading "{cut_excerpt(below.title)}" goes {way}{more}')
 
 
 CHECK = Check(

@@ -17,7 +17,8 @@ ENDS = (
     rf"(?P<high_sign>[-−–+]?){MONEY}(?P<high>{DIGITS})(?:\s?(?P<unit>{UNIT}))?(?![\w%]|[.,:/]\d)"
 )
 LABEL = (
-    r"(?:(?<![\d.])\d{2}(?:\.\d{1,2})?\s?%[\s-]{0,2}(?:[a-z]{2,14}[\s-]){0,3}(?:CrI|CI|HDI|intervals?|ranges?|bounds|limits)\b"
+    r"(?:(?<![\d.])\d{2}(?:\.\d{1,2})?\s?%[\s-]{0,2}(?:[a-z]{2,14}[\s-]){0,3}(?:CrI|CI|HDI|intervals?|ranges?"
+    r"|bounds|limits)\b"
     r"|\b(?:confidence|credible|plausible|uncertainty|bootstrap)\s(?:intervals?|ranges?|bounds|limits)\b"
     r"|\b(?:CI|CrI|HDI)(?=\s?[:=]?\s?[\[(]))"
 )

@@ -1,8 +1,8 @@
 """A long document that does not begin with what it says.
 
-What it finds: a document of more than 1,500 words whose first tenth (at least 250 words) has neither a heading nor a
-lead word such as "Summary", "Abstract", "TL;DR" or "Overview", no summary in its front matter, and no opening paragraph of 40 words or
-more before the first section.
+What it finds: a document of more than 1,500 words, with sections such as goals, results or risks, whose first tenth (at
+least 250 words) has neither a heading nor a lead word such as "Summary", "Abstract", "TL;DR" or "Objective", no summary
+in its front matter, and no opening paragraph of 40 words or more before the first section.
 Why it matters: most readers decide on the first screen whether to read on; those who approve often read nothing else.
 Bad:
     # Feed ranking
@@ -10,6 +10,14 @@ Bad:
     ## History
 
     (1,600 words)
+
+    ## Goals
+
+    Faster pages.
+
+    ## Risks
+
+    Old labels.
 Good:
     # Feed ranking
 
@@ -20,6 +28,14 @@ Good:
     ## History
 
     (1,600 words)
+
+    ## Goals
+
+    Faster pages.
+
+    ## Risks
+
+    Old labels.
 """
 
 import re
@@ -27,30 +43,41 @@ from collections.abc import Iterator
 
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.reading import Reading
+from reviewer.domain.document import Section
 from reviewer.domain.rubric import Severity
 
 LONG, SHORTEST_TENTH, SHORTEST_LEAD = 1500, 250, 40
 """In words."""
 
 SUMMARY = (
-    r"(?:executive |short |brief |quick |high-level |incident |project )?(?:summary|abstract|overview|synopsis|tl;?[ ]?dr|in short|in brief|at a glance"
-    r"|key (?:points|takeaways|results|findings|messages)|takeaways|highlights|recap|introduction|intro|what happened|conclusions?"
-    r"|results? in brief|the ask|the decision|recommendation)"
+    r"(?:executive |short |brief |quick |high-level |incident |project )?"
+    r"(?:summary|abstract|overview|synopsis|tl;? ?dr|in short|in brief|at a glance"
+    r"|key (?:points|takeaways|results|findings|messages)|takeaways|highlights|recap|introduction|intro|what happened|conclusions?|results? in brief|the ask"
+    r"|the decision|recommendation|objectives?|purpose)"
 )
 HEADING = re.compile(rf"\W*(?:\d[\d.]*\W+)?(?:the )?{SUMMARY}\b.*", re.IGNORECASE)
 LEAD = re.compile(rf"^[ \t>]*[*_]{{0,3}}{SUMMARY}\b[*_]{{0,3}}[ \t]*(?:[:.*_–—-]|$)", re.IGNORECASE | re.MULTILINE)
 KEY = re.compile(r"^(?:summary|description|abstract|excerpt|tl;?dr)[ \t]*:[ \t]*\S", re.IGNORECASE | re.MULTILINE)
-WORD = re.compile(r"\S*\w\S*")
+WORD = re.compile(r"\w\S*")
+PROPOSAL = re.compile(
+    r"\W*(?:\d[\d.]*\W+)?(?:non-?)?(?:goals?|motivation|proposals?|proposed|alternatives|trade-?offs|requirements"
+    r"|root causes?|timeline|impact|action items|actions|lessons|results|method|methodology|evaluation|experiments?"
+    r"|hypothesis|discussion|risks|rollout|roll-out|milestones|budget|staffing|success (?:criteria|metrics)"
+    r"|business value|open questions|drawbacks|problem|design|implementation plan|next steps)\b.*",
+    re.IGNORECASE,
+)
+"""What a document for decision or report has sections on, and a manual or a list of changes has not."""
 
 
 def find_missing_summary(reading: Reading) -> Iterator[Spot]:
     """Find out whether a long document lacks a summary at its beginning."""
     starts = [match.start() for match in WORD.finditer(reading.prose)]
-    if len(starts) <= LONG or KEY.search(reading.document.front_matter):
+    sections = reading.document.sections
+    if len(starts) <= LONG or KEY.search(reading.document.front_matter) or not _is_for_decision(sections):
         return
     end = starts[max(len(starts) // 10, SHORTEST_TENTH)]
     last_line = reading.document.position(end).line
-    opening = [section for section in reading.document.sections if section.line_start <= last_line]
+    opening = [section for section in sections if section.line_start <= last_line]
     if (
         any(HEADING.fullmatch(section.title) for section in opening)
         or LEAD.search(reading.text[:end])
@@ -61,6 +88,11 @@ def find_missing_summary(reading: Reading) -> Iterator[Spot]:
     start, stop = reading.document.line_span(*[reading.document.position(first).line] * 2)
     message = f"the document has {len(starts):,} words, but its first tenth holds no summary"
     yield Spot(start, stop, message)
+
+
+def _is_for_decision(sections: tuple[Section, ...]) -> bool:
+    """Whether at least two headings are those of a design, a report or a proposal."""
+    return sum(PROPOSAL.fullmatch(section.title[:100]) is not None for section in sections) >= 2
 
 
 def _has_lead(reading: Reading) -> bool:

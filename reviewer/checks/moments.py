@@ -154,10 +154,10 @@ def _read_date(match: re.Match[str]) -> tuple[int | None, int, int] | None:
         if match[name]:
             month = MONTHS.index(match[name][:3].lower()) + 1
             return int(match[year]) if match[year] else None, month, int(match[day])
-    first, second, year = int(match["a4"]), int(match["b4"]), int(match["y4"])
+    first, second, printed = int(match["a4"]), int(match["b4"]), int(match["y4"])
     if match["sep4"] == "." or first > 12 or first == second:
-        return year, second, first
-    return (year, first, second) if second > 12 else None
+        return printed, second, first
+    return (printed, first, second) if second > 12 else None
 
 
 def find_clocks(text: str) -> Iterator[Clock]:
@@ -198,9 +198,9 @@ def _read_shift(shift: str) -> int:
 def read_stamps(reading: Reading) -> tuple[Stamp, ...]:
     """Give dates and clock times of the prose in order, joined where they belong together."""
     text = reading.prose
-    parts = sorted([*reading.derive(read_days), *find_clocks(text)], key=lambda part: part.start)
+    found: list[Day | Clock] = [*reading.derive(read_days), *find_clocks(text)]
     stamps: list[Stamp] = []
-    for part in parts:
+    for part in sorted(found, key=lambda part: part.start):
         last = stamps[-1] if stamps else None
         if isinstance(part, Day):
             if last and last.clock and not last.day and _fits(CLOCK_THEN_DATE, text, last.end, part.start):

@@ -29,9 +29,10 @@ HEDGE = re.compile(
     r"(?:\b(?:about|around|roughly|approximately|approx\.?|circa|ca\.?|c\.|nearly|almost|some|over|under|above|below|beyond"
     r"|exceeding|up[ ]to|(?:more|less|fewer|better|higher|lower|greater|rather)[ ]than|at[ ](?:least|most|best|worst)"
     r"|close[ ]to|near|just|order[ ]of|say|perhaps|maybe|estimated|minimum|maximum|max\.?|min\.?)\s+(?:the\s+|an?\s+)?"
-    r"|[~≈∼<>≤≥≲≳±]=?\s?|\\approx\s?)[*_]{0,3}$",
+    r"|[~≈∼≃<>≤≥≲≳±]=?\s?|\\approx\s?)[*_]{0,3}$",
     re.IGNORECASE,
 )
+"""What stands right before a number that is less than a statement."""
 HEDGE_AFTER = re.compile(r"\s?\+(?!\s?\d)|\s+(?:or\s+(?:so|more|less|fewer)|plus)\b|\s?ish\b|\s?±")
 SCALES = {
     "k": 3, "K": 3, "thousand": 3, "M": 6, "m": 6, "mn": 6, "Mio": 6, "million": 6,
@@ -42,9 +43,7 @@ SAME_UNIT = {
     "point": "points", "pt": "points", "sec": "s", "second": "s", "msec": "ms", "minute": "min", "hr": "h",
     "hour": "h", "μs": "µs", "time": "x", "EUR": "€", "USD": "$", "US$": "$", "GBP": "£",
 }  # fmt: skip
-COMMA_DECIMALS = re.compile(
-    r",(?<=\d,)\d{1,2}(?!\d)[ \u00a0]?(?:%|€|ms\b|kg\b|Mio)|\.(?<=\d\.)\d{3},\d{1,2}(?!\d)"
-)
+COMMA_DECIMALS = re.compile(r",(?<=\d,)\d{1,2}(?!\d)[ \u00a0]?(?:%|€|ms\b|kg\b|Mio)|\.(?<=\d\.)\d{3},\d{1,2}(?!\d)")
 POINT_DECIMALS = re.compile(
     r"\.(?<=\d\.)\d{1,2}(?!\d)[ \u00a0]?(?:%|€|ms\b|s\b|[kMB]\b|million)|,(?<=\d,)\d{3}\.\d"
     r"|\.(?<=[$£]\d\.)\d\d\b"
@@ -132,6 +131,11 @@ def find_quantities(text: str, style: Style = Style.POINT, base: int = 0) -> Ite
                 yield quantity
 
 
+def is_hedged(before: str) -> bool:
+    """Whether the text right before a number makes it less than a statement: "about", "at most", `<` and the like."""
+    return HEDGE.search(before[-28:]) is not None
+
+
 CELL_MARKS = re.compile(r"[*_`]|~~|\[\^[^\]]{0,40}\]|[¹²³⁴†‡]|<[^<>]{1,200}>|&nbsp;")
 WORDS = re.compile(r"[ \u00a0]+([A-Za-z][A-Za-z/ .-]{0,30})$")
 
@@ -174,7 +178,7 @@ def _build(match: re.Match[str], text: str, style: Style, base: int) -> Quantity
     unit = normalise_unit(money or match.group("unit") or ("x" if match.group("factor") else ""))
     step = Decimal(1).scaleb(int(number.as_tuple().exponent)) * power
     before = text[max(0, match.start() - 28) : match.start()]
-    hedged = sign == "±" or bool(HEDGE.search(before)) or bool(HEDGE_AFTER.match(text, match.end()))
+    hedged = sign == "±" or is_hedged(before) or bool(HEDGE_AFTER.match(text, match.end()))
     return Quantity(
         base + match.start(), base + match.end(), match.group(), value, step, unit, hedged, sign in {"-", "−", "–", "+"}
     )

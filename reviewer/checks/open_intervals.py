@@ -20,7 +20,8 @@ from reviewer.checks.reading import Reading
 from reviewer.domain.rubric import Severity
 
 RATIO = re.compile(
-    r"\b(?:(?:odds|hazard|risk|rate|incidence rate|prevalence) ratios?|relative risk|[aA]?(?:OR|HR|RR|IRR)(?=\s?[=:(\[,]|\s\d))"
+    r"\b(?:(?:odds|hazard|risk|rate|incidence rate|prevalence) ratios?|relative risk|[aA]?(?:OR|HR|RR"
+    r"|IRR)(?=\s?[=:(\[,]|\s\d))"
 )
 WIN = re.compile(
     r"\b(?:improves|improved|outperform(?:s|ed)|beats|wins|won|winner|superior|succeed(?:s|ed)|prove[sd]"
@@ -29,24 +30,32 @@ WIN = re.compile(
     re.IGNORECASE,
 )
 CHANGE = re.compile(
-    r"\b(?:increase[sd]|rose|raise[sd]|lifted|boost(?:s|ed)|reduce[sd]|decrease[sd]|fell|dropped|gained|grew)\b", re.IGNORECASE
+    r"\b(?:increase[sd]|rose|raise[sd]|lifted|boost(?:s|ed)|reduce[sd]|decrease[sd]|fell|dropped|gained|grew)\b",
+    re.IGNORECASE,
 )
 DOUBT = re.compile(
-    r"\b(?:not|no|none|nor|neither|never|cannot|without|inconclusive|undecided|uncertain\w*|unclear|may|might|could|can|would|if|whether"
-    r"|unless|until|but|however|although|though|despite|only|hint\w*|suggest\w*|seem\w*|appear\w*|possibl[ey]|perhaps|probabl[ey]|maybe"
-    r"|likely|trend\w*|directional\w*|non|insignificant|too\s\w+|need\w*|require[sd]?|must|should|hypothesi[sz]\w*|lack\w*|fail\w*"
+    r"\b(?:not|no|none|nor|neither|never|cannot|without|inconclusive|undecided|uncertain\w*|unclear|may|might"
+    r"|could|can|would|if|whether"
+    r"|unless|until|but|however|although|though|despite|only|hint\w*|suggest\w*|seem\w*|appear\w*|possibl[ey]"
+    r"|perhaps|probabl[ey]|maybe"
+    r"|likely|trend\w*|directional\w*|non|insignificant|too\s\w+|need\w*|require[sd]?|must|should|hypothesi[sz]\w*"
+    r"|lack\w*|fail\w*"
     r"|non-?inferior\w*|margin|guardrail\w*|limits?|equivalen\w*|noisy|underpowered)\b|n['’]t\b|\?",
     re.IGNORECASE,
 )
 STATISTICAL_DOUBT = re.compile(
-    r"\b(?:inconclusive|undecided|noise|noisy|by chance|(?:not|non|in|no|never|hardly|n['’]t)[\s-]?(?:\w+\s)?significan\w*|n\.s\.|underpowered"
-    r"|(?:includ|contain|span|cross|cover|overlap|straddl|touch)\w*\s(?:\w+\s){0,2}(?:zero|0|1|one|no effect|unity)|can(?:not|['’]t) (?:tell|rule|exclude|say"
-    r"|distinguish|be excluded)|indistinguishable|no (?:\w+\s)?(?:evidence|difference|effect)|too (?:wide|small|few)|may be (?:nothing|zero)|neutral|flat"
+    r"\b(?:inconclusive|undecided|noise|noisy|by chance|(?:not|non|in|no|never|hardly"
+    r"|n['’]t)[\s-]?(?:\w+\s)?significan\w*|n\.s\.|underpowered"
+    r"|(?:includ|contain|span|cross|cover|overlap|straddl|touch)\w*\s(?:\w+\s){0,2}(?:zero|0|1|one|no effect"
+    r"|unity)|can(?:not|['’]t) (?:tell|rule|exclude|say"
+    r"|distinguish|be excluded)|indistinguishable|no (?:\w+\s)?(?:evidence|difference|effect)|too (?:wide|small"
+    r"|few)|may be (?:nothing|zero)|neutral|flat"
     r"|within (?:the )?(?:noise|error|margin))\b",
     re.IGNORECASE,
 )
 NOT_DOUBT = re.compile(
-    r"\bnot only\b|\balthough less\b|\b(?:not|n['’]t) be (?:overlooked|ignored)\b|\bno (?:doubt|question)\b", re.IGNORECASE
+    r"\bnot only\b|\balthough less\b|\b(?:not|n['’]t) be (?:overlooked|ignored)\b|\bno (?:doubt|question)\b",
+    re.IGNORECASE,
 )
 
 
@@ -90,9 +99,7 @@ def _find_claim(pattern: re.Pattern[str], sentence: str) -> str | None:
 def _describe(start: int, length: int, interval: Interval, sentence: str, claim: str) -> Spot:
     nothing = "zero" if interval.spans(0) else "one"
     ends = f"{interval.low} to {interval.high}".replace("-", "−")
-    message = (
-        f'the interval {ends} includes {nothing}, so the data fit no effect and its opposite too, but the text says "{claim}"'
-    )
+    message = f'the interval {ends} includes {nothing}, so the data fit no effect and its opposite too, but the text says "{claim}"'
     return Spot(interval.start, min(interval.end, start + length), message)
 
 

@@ -11,15 +11,22 @@ from reviewer.checks.reading import Reading
 
 STATED = re.compile(
     r"(?<![\w$\\.-])(?P<name>[pP](?:[\s-]?val(?:ue)?s?\b)?)(?P<link>\s?(?:=|==)\s?|\s(?:is|was|of|equals)\s)"
-    r"(?P<number>[-−]?(?>\d{1,6}(?:[.,]\d{1,9})?|[.]\d{1,9}))(?![\w%^*]|[.,]\d|\s?(?:[%×^*/·+–-]|[eE][-−]?\d|x\s?10|to\b|percent\b))"
+    r"(?P<number>[-−]?(?>\d{1,6}(?:[.,]\d{1,9})?|[.]\d{1,9}))(?![\w%^*]|[.,]\d|\s?(?:[%×^*/·+–-]|[eE][-−]?\d"
+    r"|x\s?10|to\b|percent\b))"
 )
 TEST_WORDS = re.compile(
-    r"\b(?:significan\w*|insignificant|t-?tests?|z-?tests?|ANOVA|chi-?squared?|Mann|Wilcoxon|Fisher|Kruskal|Kolmogorov|bootstrap|hypothes[ie]s"
-    r"|confidence interval|95\s?%|\bCI\b|Welch|McNemar|two-sided|one-sided|null|A/B|control|p-values?|differences?|arms?)\b|χ|\bt\(\d",
+    r"\b(?:significan\w*|insignificant|t-?tests?|z-?tests?|ANOVA|chi-?squared?|Mann|Wilcoxon|Fisher|Kruskal"
+    r"|Kolmogorov|bootstrap|hypothes[ie]s"
+    r"|confidence interval|95\s?%|\bCI\b|Welch|McNemar|two-sided|one-sided|null|A/B|control|p-values?|differences?"
+    r"|arms?)\b|χ|\bt\(\d",
 )
-HEADER = re.compile(r"(?:adj(?:usted)?\.? |raw |corrected |two-sided |one-sided )?p[\s-]?val(?:ue)?s?\.?(?: \([^()]{1,40}\))?")
+HEADER = re.compile(
+    r"(?:adj(?:usted)?\.? |raw |corrected |two-sided |one-sided )?p[\s-]?val(?:ue)?s?\.?(?: \([^()]{1,40}\))?"
+)
 PLAIN_HEADER = re.compile(r"p(?: \((?:two|one)-sided\)| \(?(?:adj|adjusted|holm|bonferroni|fdr)\.?\)?)?")
-BESIDE = re.compile(r"\b(?:ci|intervals?|differences?|diff|effect|t|z|χ²?|statistic|odds ratio|lift|delta|significant\??|test)\b")
+BESIDE = re.compile(
+    r"\b(?:ci|intervals?|differences?|diff|effect|t|z|χ²?|statistic|odds ratio|lift|delta|significant\??|test)\b"
+)
 CELL = re.compile(r"=?\s?(?P<number>[-−]?(?:\d{1,6}(?:[.,]\d{1,9})?|[.]\d{1,9}))\**")
 
 
@@ -38,7 +45,9 @@ class PValue(NamedTuple):
 def read_p_values(reading: Reading) -> tuple[PValue, ...]:
     """Find the p-values of the document: those stated as equal to a number, not those above or below one."""
     style = reading.derive(read_style)
-    return tuple(sorted((*_read_sentences(reading, style), *_read_tables(reading, style)), key=lambda found: found.start))
+    return tuple(
+        sorted((*_read_sentences(reading, style), *_read_tables(reading, style)), key=lambda found: found.start)
+    )
 
 
 def _read_sentences(reading: Reading, style: Style) -> Iterator[PValue]:

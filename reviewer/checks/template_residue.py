@@ -24,22 +24,28 @@ from reviewer.domain.document import BlockKind
 from reviewer.domain.rubric import Severity
 
 PLACEHOLDER = re.compile(
-    r"(?<![\w$#@./-])(?:TODO|FIXME|XXX)(?![\w/.-]*\w)|(?<![\w-])(?:TBD|tbd|T\.B\.D\.)(?![\w-])|\b[Ll]orem ipsum\b"
+    r"(?<![\w$#@./-])(?:TODO|FIXME|XXX)(?![\w/.-]*\w)|(?<![\w-])(?:TBD|T\.B\.D\.)(?![\w-])|\b[Ll]orem ipsum\b"
     r"|(?<![\w?!])\?{3,9}(?![\w?])|(?<=[:|*] )YYYY-MM-DD\b"
-    r"|<(?:insert|your|fill[ -]in|describe|enter|replace)\b[^<>\r\n]{0,80}>"
-    r"|\[(?:insert|your|fill[ -]in|describe|enter|replace)\b[^\[\]\r\n]{0,80}\](?![(\[:])",
+    r"|<(?i:insert|your|fill[ -]in|describe|enter|replace)\b[^<>\r\n]{0,80}>"
+    r"|(?<!\])\[(?i:insert|your|fill[ -]in|describe|enter|replace)\b[^\[\]\r\n]{0,80}\](?![(\[:])"
 )
-MENTIONED = re.compile(
-    r"\b(?:an?|the|every|each|any|no|all|these|those|our|your|its|my|of|for|old|remaining|open)[ \t\"'“*_]+$", re.I
+STANDS_ALONE = re.compile(
+    r"(?:\b(?:is|are|still|remains?|currently)|[^\w\s\"'”’.,;])[ \t\"'“*_]*$|^[ \t]*$|[\r\n][ \t]*$", re.I
 )
+"""What stands before a mark that is one, and not spoken of as in "remove the TODO"."""
+
 MENTION_GOES_ON = re.compile(r"[\"'”*_]*[ \t]+(?:lists?|items?|comments?|markers?|entry|entries|apps?|notes?)\b", re.I)
 STATUS_COLUMN = re.compile(r"\W*(?:status|state|progress|stage|phase|done\??)\W*", re.I)
 TRUNK_BASED = re.compile(r"trunk[- ]based", re.I)
 INSTRUCTION = re.compile(
-    r"\b(?:TODO|TBD|FIXME)\b|\b(?:delete|remove|replace|fill in|fill out|complete|edit|update) (?:this|these|the (?:text|section|title))\b"
-    r"|\bthis (?:section|part|field) (?:should|must|is for|describes|explains|contains)\b|\b(?:please )?(?:describe|explain|list"
-    r"|summari[sz]e|outline|specify|provide|enter|insert|state) (?:the|your|how|what|why|who|any|all|here|briefly|a|an)\b"
-    r"|\b(?:what|why|who|how|which) (?:is|are|was|were|will|would|does|do|did|should)\b[^?]{1,300}\?",
+    r"<!--[\s*_-]{0,20}(?:please |note: )?"
+    r"(?:describe|explain|list|summari[sz]e|outline|specify|provide|enter|insert|state|add|fill in|write|give)"
+    r" (?:the|your|how|what|why|who|any|all|here|briefly|a|an|this|links?)\b"
+    r"|<!--[\s*_-]{0,20}(?:what|why|who|how|which|when) (?:is|are|was|were|will|would|does|do|did|should|can)\b"
+    r"[^?]{1,300}\?"
+    r"|\b(?:delete|remove|replace|fill in|fill out) (?:this|these) "
+    r"(?:comment|text|section|line|block|part|template|placeholder|instruction)"
+    r"|\bthis (?:section|part|field) (?:should|must|is for|describes|explains|contains)\b",
     re.I,
 )
 MACHINE_COMMENT = re.compile(
@@ -51,13 +57,16 @@ MACHINE_COMMENT = re.compile(
 def find_residue(reading: Reading) -> Iterator[Spot]:
     """Find placeholders in prose, and comments that instruct the author."""
     groups: dict[tuple[int, str], list[re.Match[str]]] = {}
-    skipped: set[int] | None = None
+    status: set[int] | None = None
+    is_trunk_based = TRUNK_BASED.search(reading.prose) is not None
     for match in PLACEHOLDER.finditer(reading.prose):
+        if match.group().startswith("[") and reading.text[match.end() : match.end() + 1] in {"(", "["}:
+            continue
         if match.group() in {"TODO", "FIXME", "XXX"}:
-            skipped = _find_status_cells(reading) if skipped is None else skipped
-            if match.start() in skipped or _is_mention(reading, match):
+            status = _find_status_cells(reading) if status is None else status
+            if match.start() in status or _is_mention(reading, match):
                 continue
-        elif match.group() in {"TBD", "tbd"} and TRUNK_BASED.search(reading.prose):
+        elif match.group() == "TBD" and is_trunk_based:
             continue
         section = reading.document.section_at(reading.document.position(match.start()).line)
         groups.setdefault((section.line_start, _name_kind(match.group())), []).append(match)
@@ -87,12 +96,11 @@ def _is_mention(reading: Reading, match: re.Match[str]) -> bool:
     """Whether the text speaks of such marks, or it is a heading over things to do."""
     before = reading.prose[max(0, match.start() - 30) : match.start()]
     after = reading.prose[match.end() : match.end() + 30]
-    if MENTIONED.search(before) or MENTION_GOES_ON.match(after):
+    if not after.startswith(":") and (not STANDS_ALONE.search(before) or MENTION_GOES_ON.match(after)):
         return True
     line = reading.document.position(match.start()).line
-    if BlockKind.HEADING not in reading.line_kinds.get(line, set()):
-        return False
-    return re.split(r"[\r\n]", after)[0].strip(" #:*") == ""
+    is_heading = BlockKind.HEADING in reading.line_kinds.get(line, set())
+    return is_heading and after[:1] != ":" and not before.rstrip(" *_").endswith((":", "-", "–", "—"))
 
 
 def _find_instructions(reading: Reading) -> Iterator[Spot]:

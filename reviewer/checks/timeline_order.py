@@ -21,6 +21,7 @@ Good:
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -31,9 +32,7 @@ from reviewer.checks.timelines import Timeline, read_timelines
 from reviewer.checks.year_jumps import read_year_jumps
 from reviewer.domain.rubric import Severity
 
-STORY = re.compile(
-    r".*\b(?:incident|outage|post-?mortem|root cause|impact|detection|resolution|mitigation|recovery)s?\b.*"
-)
+STORY = re.compile(r".*\b(?:incident|outage|post-?mortem|root cause)s?\b.*")
 SHORTEST = 4
 FEW = 6
 """Below this many entries, a heading or a column must say that it is a timeline."""
@@ -66,25 +65,31 @@ def _find_slips(timeline: Timeline) -> list[Slip]:
     count = len(timeline.entries)
     if count < (SHORTEST if timeline.is_named else FEW) or not (timeline.has_clocks or timeline.is_named):
         return []
-    best: list[Slip] | None = None
+    best: tuple[list[int], list[int], int] | None = None
     for direction in (1, -1):
         values = line_up(timeline.stamps, direction)
         if values is None:
             return []
         signed = [value * direction for value in values]
         strays = find_strays(signed)
-        if best is None or len(strays) < len(best):
-            best = [_measure(signed, strays, place, direction) for place in strays]
-    return best if best and len(best) <= max(1, count // 8) else []
+        if best is None or len(strays) < len(best[1]):
+            best = signed, strays, direction
+    if best is None or len(best[1]) > max(1, count // 8):
+        return []
+    return _measure(*best)
 
 
-def _measure(values: list[int], strays: list[int], place: int, direction: int) -> Slip:
-    """Compare a stray with the nearest entry in order that it contradicts."""
-    before = next((n for n in range(place - 1, -1, -1) if n not in strays), None)
-    if before is not None and values[place] < values[before]:
-        return Slip(place, before, direction < 0)
-    after = next((n for n in range(place + 1, len(values)) if n not in strays), place - 1)
-    return Slip(place, after, direction < 0)
+def _measure(values: list[int], strays: list[int], direction: int) -> list[Slip]:
+    """Compare each stray with the nearest entry in order that it contradicts."""
+    out = set(strays)
+    kept = [place for place in range(len(values)) if place not in out]
+    slips = []
+    for place in strays:
+        after = bisect_left(kept, place)
+        contradicts_before = after > 0 and values[place] < values[kept[after - 1]]
+        other = kept[after - 1] if contradicts_before or after == len(kept) else kept[after]
+        slips.append(Slip(place, other, direction < 0))
+    return slips
 
 
 def _tells_story(reading: Reading) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from reviewer.checks.areas import clean_title
 from reviewer.checks.columns import name_columns
 from reviewer.checks.moments import Stamp, read_stamps
-from reviewer.checks.reading import ListItem, Reading, Row, Span, Table
+from reviewer.checks.reading import ListItem, Reading, Row, Span
 from reviewer.domain.document import BlockKind, Section
 
 LEAD = re.compile(r"[\s*_`\[(#]{0,12}(?:(?:At|On|From|Date|Time):? )?[\s*_\[(]{0,6}")
@@ -94,7 +94,7 @@ def _read_tables(reading: Reading, finder: LeadFinder) -> Iterator[Timeline]:
             if len(cells) >= 3 and sum(1 for entry in found if entry) >= 0.7 * len(cells):
                 rows = [row for row in table.rows if number < len(row.cells)]
                 entries = tuple(entry for row in rows for entry in _read_row(finder, row, number))
-                named = bool(TIME_COLUMN.fullmatch(name[:100])) or _is_named(reading, table.section)
+                named = bool(TIME_COLUMN.fullmatch(name[:100])) or _is_named(table.section)
                 yield Timeline(entries, "table", clean_title(table.section.title), named)
                 break
 
@@ -117,14 +117,14 @@ def _read_lists(reading: Reading, finder: LeadFinder) -> Iterator[Timeline]:
     open_groups: dict[int, list[ListItem]] = {}
     for item in reading.list_items:
         for indent in [indent for indent in open_groups if indent > item.indent]:
-            yield from _make_list(reading, finder, open_groups.pop(indent))
+            yield from _make_list(finder, open_groups.pop(indent))
         group = open_groups.setdefault(item.indent, [])
         if group and not _follows(reading, group[-1], item):
-            yield from _make_list(reading, finder, group)
+            yield from _make_list(finder, group)
             group = open_groups[item.indent] = []
         group.append(item)
     for group in open_groups.values():
-        yield from _make_list(reading, finder, group)
+        yield from _make_list(finder, group)
 
 
 def _follows(reading: Reading, last: ListItem, item: ListItem) -> bool:
@@ -133,12 +133,12 @@ def _follows(reading: Reading, last: ListItem, item: ListItem) -> bool:
     return last.section == item.section and not reading.text[last.body.end : start].strip()
 
 
-def _make_list(reading: Reading, finder: LeadFinder, items: list[ListItem]) -> Iterator[Timeline]:
+def _make_list(finder: LeadFinder, items: list[ListItem]) -> Iterator[Timeline]:
     found = [finder.find(item.body.start, item.body.end) for item in items if not item.body.is_blank]
     entries = tuple(entry for entry in found if entry)
     if len(entries) >= max(3, 0.7 * len(found)):
         section = items[0].section
-        yield Timeline(entries, "list", clean_title(section.title), _is_named(reading, section))
+        yield Timeline(entries, "list", clean_title(section.title), _is_named(section))
 
 
 def _read_headings(reading: Reading, finder: LeadFinder) -> Iterator[Timeline]:
@@ -179,7 +179,7 @@ def _read_lines(reading: Reading, finder: LeadFinder) -> Iterator[Timeline]:
         )
     for line, entries in groups.items():
         section = sections[line]
-        yield Timeline(tuple(entries), "lines", clean_title(section.title), _is_named(reading, section))
+        yield Timeline(tuple(entries), "lines", clean_title(section.title), _is_named(section))
 
 
 def _read_paragraph(reading: Reading, finder: LeadFinder, first: int, last: int) -> Iterator[Entry]:
@@ -190,5 +190,5 @@ def _read_paragraph(reading: Reading, finder: LeadFinder, first: int, last: int)
     yield from (entry for entry in chosen if entry and entry.stamp.clock)
 
 
-def _is_named(reading: Reading, section: Section) -> bool:
+def _is_named(section: Section) -> bool:
     return any(TIMELINE_TITLE.fullmatch(clean_title(part)) for part in section.path)

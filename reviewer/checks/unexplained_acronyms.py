@@ -1,7 +1,8 @@
 """An acronym that the document never spells out.
 
 What it finds: a word of three to six capitals that occurs three times or more and is neither spelled out (in brackets,
-by a definition, a link or anywhere in words with these initials), nor widely known, nor a word in capitals. A hint: names such as those of libraries look the same.
+by a definition, a link or anywhere in words with these initials), nor widely known, nor a word in capitals. A hint:
+names such as those of libraries look the same.
 Why it matters: readers of another team stumble over it in every sentence, and few of them ask.
 Bad:
     The GRB scores each listing. A low GRB sends it to review, so the GRB decides.
@@ -20,9 +21,11 @@ from reviewer.domain.rubric import Severity
 
 ACRONYM = re.compile(r"(?<![\w/.#@$<>&+=-])[A-Z][A-Z0-9]{2,5}(?=s?(?![\w/#@$=<>+-]|\.\w))")
 WORD = re.compile(r"[^\W\d_]+")
-EXPLAINED = r"\((?:[^()\n]{{0,80}}\W)?{0}s?\b|\b{0}s?[ *_]{{0,3}}(?:\(|[:=–—]|stands for|means|is short for|, (?:or|i\.e\.))|\[[^\[\]\n]{{0,80}}\b{0}s?\b[^\[\]\n]{{0,80}}\][(\[]"
-SMALL_WORDS = frozenset("a an and at by for from in of on or the to with".split())
-LEAST_USES, MOST_ACRONYMS = 3, 100
+OPENED = re.compile(r"\((?:[^()\n]{0,80}\W)?$")
+DEFINED = re.compile(r"s?[ *_]{0,3}(?:\(|[:=–—]|stands for|means|is short for|, (?:or|i\.e\.))")
+LINKED = re.compile(r"\[[^\[\]\n]{0,80}$"), re.compile(r"[^\[\]\n]{0,80}\][(\[]")
+SMALL_WORDS = frozenset(("a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"))
+LEAST_USES, MOST_USES, MOST_ACRONYMS = 3, 100, 100
 
 
 def find_unexplained(reading: Reading, known: frozenset[str]) -> Iterator[Spot]:
@@ -38,9 +41,17 @@ def find_unexplained(reading: Reading, known: frozenset[str]) -> Iterator[Spot]:
         return
     initials = reading.derive(read_initials)
     for name, found in often[:MOST_ACRONYMS]:
-        if not initials.spell(name) and not re.search(EXPLAINED.format(name), reading.text):
+        if not initials.spell(name) and not any(_is_explained(reading.text, use) for use in found[:MOST_USES]):
             message = f"{name} is used {len(found)} times and never spelled out"
             yield Spot(*found[0].span(), message)
+
+
+def _is_explained(text: str, use: re.Match[str]) -> bool:
+    """Whether an acronym stands in brackets, before its meaning, or in the text of a link."""
+    before, after = text[max(0, use.start() - 90) : use.start()], text[use.end() : use.end() + 90]
+    opening, closing = LINKED
+    is_linked = opening.search(before) is not None and closing.match(after) is not None
+    return is_linked or OPENED.search(before) is not None or DEFINED.match(after) is not None
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """A vague quantity where the reader looks for the result.
 
-What it finds: words such as "significant", "many" or "several" in a sentence without a number, in a section whose heading
-says summary, abstract, conclusion, decision or recommendation. "Statistically
-significant" and denials are left alone.
+What it finds: words such as "significant" or "considerably" in a sentence without a number, in a section whose heading
+says summary, abstract, conclusion, decision or recommendation. "Many", "several" and other counts are hints, as a text
+often needs no number there. "Statistically significant", "too many" and denials are left alone.
 Why it matters: the summary is what most people read; "significant" is what each of them wants it to be.
 Bad:
     ## Summary
@@ -23,34 +23,39 @@ from reviewer.checks.claims import find_claims
 from reviewer.checks.excerpts import cut_excerpt
 from reviewer.checks.reading import Reading
 from reviewer.checks.word_lists import WordList, read_words
+from reviewer.domain.finding import Confidence
 from reviewer.domain.rubric import Severity
 
 SUMMARY = re.compile(
-    r"(?:(?:executive|short|brief|incident|management|final) )?(?:summary|abstract|synopsis|tl;? ?dr|in short|conclusions?|decisions?"
-    r"|recommendations?|the ask|key (?:results|findings|takeaways)|takeaways)(?: (?:and|&) .{1,40})?"
+    r"(?:(?:executive|short|brief|incident|management|final) )?(?:summary|abstract|synopsis|tl;? ?dr|in short"
+    r"|conclusions?|decisions?|recommendations?|the ask|key (?:results|findings|takeaways)|takeaways)"
+    r"(?: (?:and|&) .{1,40})?"
 )
-STATISTICAL = re.compile(r"statistical(?:ly)?[ \t\r\n]+$", re.IGNORECASE)
+LEFT_ALONE = re.compile(r"\b(?:statistical(?:ly)?|too|how|as|so|great|that)[ \t\r\n]+$", re.IGNORECASE)
 
 
-def find_weasels(reading: Reading, words: WordList) -> Iterator[Spot]:
-    """Find vague quantities in summaries and decisions."""
-    lines = {section.line_start for area in find_areas(reading, SUMMARY) for section in area.sections}
+def find_weasels(reading: Reading, sizes: WordList, counts: WordList) -> Iterator[Spot]:
+    """Find vague sizes and counts in summaries and decisions."""
+    lines = {area.sections[0].line_start for area in find_areas(reading, SUMMARY)}
     if not lines:
         return
-    for claim in find_claims(reading, words):
-        line = reading.document.position(claim.start).line
-        before = reading.text[max(0, claim.start - 20) : claim.start]
-        if reading.document.section_at(line).line_start in lines and not STATISTICAL.search(before):
-            word = cut_excerpt(reading.text[claim.start : claim.end])
-            yield Spot(claim.start, claim.end, f'"{word}" in the summary or decision: say how much or how many')
+    listed: tuple[tuple[WordList, Confidence | None], ...] = ((sizes, None), (counts, "low"))
+    for words, confidence in listed:
+        for claim in find_claims(reading, words):
+            line = reading.document.position(claim.start).line
+            before = reading.text[max(0, claim.start - 20) : claim.start]
+            if reading.document.section_at(line).line_start in lines and not LEFT_ALONE.search(before):
+                word = cut_excerpt(reading.text[claim.start : claim.end])
+                message = f'"{word}" in the summary or decision: say how much or how many'
+                yield Spot(claim.start, claim.end, message, None, confidence)
 
 
 def make_check(extra: Sequence[str] = ()) -> Check:
     """Make the check with further words."""
-    words = WordList((*read_words("weasels"), *extra))
+    sizes, counts = WordList((*read_words("weasels"), *extra)), WordList(read_words("vague_counts"))
 
     def find(reading: Reading) -> Iterator[Spot]:
-        return find_weasels(reading, words)
+        return find_weasels(reading, sizes, counts)
 
     return Check(
         code="DOC503",

@@ -2,7 +2,6 @@
 
 import click
 
-
 EPILOG = """\b
 Examples:
   reviewer explain DOC101

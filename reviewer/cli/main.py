@@ -10,8 +10,11 @@ import click
 
 from reviewer import __version__
 from reviewer.cli.cache_commands import cache
+from reviewer.cli.check_command import check
 from reviewer.cli.demo_command import demo
 from reviewer.cli.doctor_command import doctor
+from reviewer.cli.explain_command import explain
+from reviewer.cli.init_command import init
 from reviewer.cli.prompt_command import prompt
 from reviewer.cli.review_command import review
 from reviewer.cli.rubric_commands import rubric
@@ -20,6 +23,7 @@ from reviewer.errors import Interrupted, ReviewerError
 EPILOG = """\b
 Examples:
   reviewer demo                                  see a review, no key needed
+  reviewer check docs/                           what code alone can find, offline
   reviewer review design.md                      review one document
   reviewer review docs/ --format json            review a folder, for a program
   reviewer review design.md --dry-run            what would be sent, and its price
@@ -40,7 +44,7 @@ def commands() -> None:
     """
 
 
-for command in (review, demo, prompt, rubric, doctor, cache):
+for command in (review, check, demo, explain, prompt, rubric, init, doctor, cache):
     commands.add_command(command)
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import click
 
-from reviewer.cli.output import output_options, read_targets, write_reports
 from reviewer.cli.options import endpoint_options, review_options
+from reviewer.cli.output import output_options, read_targets, write_reports
 from reviewer.cli.terminal import measure_screen
 
 EPILOG = """\b
@@ -58,4 +58,3 @@ def review(inputs: tuple[str, ...], **flags: Any) -> int:
         if failure.hint:
             click.echo(f"  {failure.hint}", err=True)
     return session.exit_code(run)
-

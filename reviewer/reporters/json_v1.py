@@ -4,7 +4,7 @@ import json
 from typing import Any, Literal
 
 from reviewer.domain.base import Value
-from reviewer.domain.review import Failure, Review, Run
+from reviewer.domain.review import Checked, Failure, Review, Run
 from reviewer.reporters.escaping import escape_json
 from reviewer.reporters.options import ReportOptions
 
@@ -20,6 +20,8 @@ class RunDocument(Value):
     """Version of the format."""
     reviews: tuple[Review, ...] = ()
     """Reviews in the order in which the documents were named."""
+    checked: tuple[Checked, ...] = ()
+    """What the checks found in documents that no LLM was asked about."""
     failures: tuple[Failure, ...] = ()
     """Documents that have no review, and why."""
 
@@ -30,7 +32,7 @@ def render(run: Run, options: ReportOptions) -> str:
     Text is exact, but characters that a terminal acts on or that cannot be seen stand as `\u` escapes.
     """
     del options  # every reporter is called alike; a program's reader gets all there is
-    data = RunDocument(reviews=run.reviews, failures=run.failures).model_dump(mode="json")
+    data = RunDocument(reviews=run.reviews, checked=run.checked, failures=run.failures).model_dump(mode="json")
     return escape_json(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)) + "\n"
 
 

@@ -90,6 +90,10 @@ class Page:
             before = lead if number == 0 else _make_margin(hang)
             self.lines.append(join_spans((*_make_margin(indent), *before, *line)))
 
+    def write_unbroken(self, *spans: Span) -> None:
+        """Add a text as one line whatever the width, for programs that read a report line by line."""
+        self.lines.append(join_spans(tuple(self._clean(span) for span in spans)))
+
     def paragraphs(self, label: str, text: str, indent: int) -> None:
         """Add a text under a label that stands at its beginning; its own line ends are kept."""
         lines = [line for line in clean_text(text).split("\n") if line.strip()] or [""]

@@ -6,6 +6,7 @@ from reviewer.domain.rubric import Severity
 from reviewer.reporters.escaping import shorten_end
 from reviewer.reporters.facts import list_facts
 from reviewer.reporters.fitting import Block, fit_blocks
+from reviewer.reporters.markdown_checks import build_checked
 from reviewer.reporters.markdown_escaping import escape_line, quote_code
 from reviewer.reporters.markdown_findings import build_findings, fold_details
 from reviewer.reporters.options import ReportOptions
@@ -32,10 +33,11 @@ VERDICT, LEVELS, RATINGS, BASIS, ANSWERS = 2, 3, 4, 80, 90
 
 def render(run: Run, options: ReportOptions) -> str:
     """Render a run as Markdown of at most `options.max_characters` characters; what had to go is named at the end."""
-    several = len(run.reviews) + len(run.failures) > 1
+    several = len(run.reviews) + len(run.failures) > 1 and bool(run.reviews or not run.checked)
     blocks = [Block(_build_summary(run))] if several else []
     for review in run.reviews:
         blocks += _build_review(review, options, rank=VERDICT if several else 0)
+    blocks += build_checked(run.checked) if run.checked else []
     blocks += [Block(_build_failure(failure), VERDICT if several else 0, "failure") for failure in run.failures]
     if not blocks:
         blocks = [Block("No document was reviewed.")]

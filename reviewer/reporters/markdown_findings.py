@@ -1,9 +1,10 @@
-"""Findings and signals as sections of the Markdown report."""
+"""Findings as sections of the Markdown report."""
 
 from reviewer.domain.finding import Anchor, Finding
 from reviewer.domain.review import Decision, Review
 from reviewer.reporters.escaping import clean_text, flatten_text, shorten_end, shorten_middle
 from reviewer.reporters.fitting import Block
+from reviewer.reporters.markdown_checks import build_signals
 from reviewer.reporters.markdown_escaping import escape_line, escape_lines, quote_block, quote_code
 from reviewer.reporters.options import ReportOptions
 from reviewer.reporters.selection import Group, list_groups, select_findings
@@ -23,7 +24,6 @@ LONGEST_TEXT = 1600
 LONGEST_QUOTE = 600
 MOST_PLACES = 4
 MOST_HITS = 3
-MOST_SIGNALS = 50
 
 # The lower, the longer a block stays when a report is cut.
 FIRST_FINDING, LAST_FINDING, SIGNALS, FOLDED = 10, 60, 70, 85
@@ -42,7 +42,7 @@ def build_findings(review: Review, options: ReportOptions) -> list[Block]:
             text = _build_finding(number, finding, review, verbose=options.verbose)
             blocks.append(Block(text, min(FIRST_FINDING + number, LAST_FINDING), "finding"))
         blocks.append(Block(_build_folded(group, review), FOLDED, "list of further findings"))
-    blocks.append(Block(_build_signals(review), SIGNALS, "list of checks"))
+    blocks.append(Block(build_signals(review), SIGNALS, "list of checks"))
     return blocks
 
 
@@ -106,16 +106,3 @@ def _build_folded(group: Group, review: Review) -> str:
         suggestion = escape_line(shorten_end(finding.suggestion, LONGEST_TEXT))
         items.append(f"- **{finding.severity.value}:** {title}{place}. {suggestion}")
     return fold_details(f"{len(group.folded)} {more}: {count_severities(group.folded)}", "\n".join(items))
-
-
-def _build_signals(review: Review) -> str:
-    if not review.signals:
-        return ""
-    items = [
-        f"- {quote_code(name_place(review.document, signal.anchor))} {signal.severity.value}: "
-        f"{escape_line(shorten_end(signal.message, LONGEST_TITLE))} ({signal.code} {signal.slug})"
-        for signal in review.signals[:MOST_SIGNALS]
-    ]
-    rest = len(review.signals) - MOST_SIGNALS
-    items += [f"- {rest} more"] if rest > 0 else []
-    return "\n".join([f"### Checks (no LLM): {len(review.signals)}", "", *items])

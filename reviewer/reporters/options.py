@@ -1,6 +1,27 @@
-"""What a report may be told about its reader: how much to show, how wide, and which characters."""
+"""What a report may be told about its reader: how much to show, how wide, which characters, and what the rules mean."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from reviewer.domain.rubric import Severity
+
+
+@dataclass(frozen=True)
+class RuleDoc:
+    """What a reader may know about a rule: a check, or a question or criterion of a rubric."""
+
+    title: str
+    """What it finds, in a few words."""
+    why: str = ""
+    """Why it matters."""
+    bad: str = ""
+    """An example that it objects to."""
+    good: str = ""
+    """The same, as it should be."""
+    severity: Severity = Severity.MINOR
+    """What its findings weigh unless they say otherwise."""
+    url: str = ""
+    """Page that explains it, or an empty string."""
 
 
 @dataclass(frozen=True)
@@ -19,3 +40,10 @@ class ReportOptions:
     """Also show each answer, the findings' ids and whole digests."""
     max_characters: int = 65_536
     """Markdown only: length that must not be passed. The default is what GitHub takes as one comment."""
+    rule_docs: Mapping[str, RuleDoc] = field(default_factory=dict)
+    """Id of a rule, such as `DOC101` or a criterion's → what it means; formats that carry help take it from here."""
+    fail_on: Severity | None = Severity.MAJOR
+    """JUnit only: least severity that fails a test case; nothing fails any."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """rdjson only: path of a document → its text, in which its columns are counted in bytes. Without a text only those
+    columns are given that can be known without it."""

@@ -5,8 +5,9 @@ from reviewer.domain.rubric import Severity
 from reviewer.reporters.layout import Line, Page, Role, Span
 from reviewer.reporters.options import ReportOptions
 from reviewer.reporters.selection import Selection, list_groups, select_findings
+from reviewer.reporters.terminal_checks import write_checked, write_signals
 from reviewer.reporters.terminal_figures import write_basis, write_levels, write_ratings
-from reviewer.reporters.terminal_findings import write_finding, write_folded, write_signals
+from reviewer.reporters.terminal_findings import write_finding, write_folded
 from reviewer.reporters.wording import (
     count,
     explain_not_assessed,
@@ -34,11 +35,13 @@ def render(run: Run, options: ReportOptions) -> str:
         if len(run.reviews) > 1:
             page.head(f"Document {number} of {len(run.reviews)}")
         _write_review(page, review, options)
+    if run.checked:
+        write_checked(page, run.checked)
     for failure in run.failures:
         _write_failure(page, failure)
-    if len(run.reviews) + len(run.failures) > 1:
+    if len(run.reviews) + len(run.failures) > 1 and (run.reviews or not run.checked):
         _write_summary(page, run)
-    if not run.reviews and not run.failures:
+    if not run.reviews and not run.checked and not run.failures:
         page.write(Span("No document was reviewed."))
     return "".join(f"{line}\n" for line in _finish(page.lines, color=options.color))
 

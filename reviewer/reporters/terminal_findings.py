@@ -1,4 +1,4 @@
-"""Findings and signals as paragraphs of the terminal report."""
+"""Findings as paragraphs of the terminal report."""
 
 from reviewer.domain.finding import Anchor, Finding
 from reviewer.domain.review import Review
@@ -22,7 +22,6 @@ LONGEST_TEXT = 1600
 LONGEST_QUOTE = 240
 MOST_PLACES = 4
 MOST_HITS = 3
-MOST_SIGNALS = 20
 
 
 def write_finding(page: Page, number: int, finding: Finding, review: Review, *, verbose: bool) -> None:
@@ -82,21 +81,3 @@ def write_folded(page: Page, group: Group) -> None:
         how = f"--max-findings {group.room} or --format json"
         page.blank()
         page.write(Span(f"{len(group.folded)} {more}: {count_severities(group.folded)} ({how})"), indent=2, hang=2)
-
-
-def write_signals(page: Page, review: Review) -> None:
-    """Write what the checks found; no LLM had a part in it."""
-    if not review.signals:
-        return
-    page.head(f"Checks (no LLM): {len(review.signals)}")
-    for signal in review.signals[:MOST_SIGNALS]:
-        page.write(
-            Span(name_place(review.document, signal.anchor), Role.PLACE),
-            Span(f" {signal.severity.value}: {shorten_end(flatten_text(signal.message), LONGEST_TITLE)}"),
-            Span(f" ({signal.code} {signal.slug})", Role.QUIET),
-            indent=2,
-            hang=2,
-        )
-    rest = len(review.signals) - MOST_SIGNALS
-    if rest > 0:
-        page.write(Span(f"{rest} more (--format json)"), indent=2)

@@ -1,9 +1,9 @@
 """What a review holds → the sentences that every report for people uses about it. Nothing here is escaped yet."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from reviewer.domain.finding import Anchor, Finding, Hit
-from reviewer.domain.review import Cost, Coverage, Decision, Grounding, Provenance, Rating, Review, Usage
+from reviewer.domain.review import Checked, Cost, Coverage, Decision, Grounding, Provenance, Rating, Review, Usage
 from reviewer.domain.rubric import Level, Severity
 
 STANDARD_INPUT = "<stdin>"
@@ -90,6 +90,26 @@ def count_severities(findings: Iterable[Finding]) -> str:
     """Count findings by severity, heaviest first: `3 minor, 9 nit`."""
     present = [finding.severity for finding in findings]
     return ", ".join(f"{present.count(severity)} {severity.value}" for severity in Severity if severity in present)
+
+
+def explain_checked(documents: Sequence[Checked]) -> str:
+    """Sum up what the checks found: `3 findings in 2 of 14 documents; 5 hints hidden (--hints), 1 suppressed`."""
+    wanted = [[signal for signal in checked.signals if not signal.suppressed] for checked in documents]
+    hints = sum(signal.is_hint for signals in wanted for signal in signals)
+    findings = sum(map(len, wanted)) - hints
+    total = count(len(documents), "document")
+    if findings or hints:
+        shown = count(findings, "finding") + (f" and {count(hints, 'hint')}" if hints else "")
+        sentence = f"{shown} in {sum(map(bool, wanted))} of {total}"
+    else:
+        sentence = f"No findings in {total}"
+    hidden = sum(checked.hints for checked in documents)
+    suppressed = sum(len(checked.signals) for checked in documents) - findings - hints
+    unchanged = sum(checked.unchanged for checked in documents)
+    rest = [f"{count(hidden, 'hint')} hidden (--hints)"] if hidden else []
+    rest += [f"{suppressed:,} suppressed"] if suppressed else []
+    rest += [f"{unchanged:,} on unchanged lines"] if unchanged else []
+    return f"{sentence}; {', '.join(rest)}" if rest else sentence
 
 
 def explain_rating(rating: Rating) -> str:

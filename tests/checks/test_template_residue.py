@@ -1,17 +1,14 @@
 """Placeholders that the author meant to replace."""
 
-import re
 import time
 
 import pytest
 
-from reviewer.checks import template_residue
 from reviewer.checks.all_checks import run_checks
+from reviewer.checks.template_residue import CHECK
 from reviewer.domain.finding import Signal
 from reviewer.domain.rubric import Severity
 from reviewer.loading.load import load_standard_input
-
-DOC = f"{template_residue.__doc__}{template_residue.find_residue.__doc__}"
 
 
 def check(text: str) -> list[Signal]:
@@ -23,14 +20,10 @@ def find(text: str) -> list[str]:
     return [signal.anchor.quote for signal in check(text)]
 
 
-def example(name: str) -> str:
-    return re.search(rf"{name}: `([^`]+)`", DOC)[1]
-
-
 def test_the_examples_of_its_description_are_true():
     """The bad one is found and the good one is not."""
-    assert find(example("Bad")) == ["TBD"]
-    assert find(example("Good")) == []
+    assert find(CHECK.part("Bad")) == ["TBD"]
+    assert find(CHECK.part("Good")) == []
 
 
 @pytest.mark.parametrize(
@@ -44,7 +37,7 @@ def test_the_examples_of_its_description_are_true():
         ("Dear [Your team name], see <insert date>.", ["[Your team name]", "<insert date>"]),
         ("[Describe the impact in two sentences]", ["[Describe the impact in two sentences]"]),
         ("Cost: [fill in]", ["[fill in]"]),
-        ("1. Owner: TBD, due TBD", ["TBD", "TBD"]),
+        ("## Owner\n\nTBD\n\n## Due\n\nTBD", ["TBD", "TBD"]),
     ],
 )
 def test_what_was_left_in_the_text_is_found(text, quotes):
@@ -80,12 +73,13 @@ def test_the_place_is_exact(line_end):
     anchor = signal.anchor
     assert (anchor.line_start, anchor.column_start, anchor.column_end, anchor.section) == (3, 10, 13, ("Plan",))
     assert (signal.code, signal.slug, signal.severity) == ("DOC101", "template-residue", Severity.MINOR)
-    assert "'TBD'" in signal.message
+    assert "TBD" in signal.message
 
 
 @pytest.mark.parametrize(
     "text",
-    ["TODO\n\n    code\n\n" * 5_000, "# TODO\n" * 5_000, "[your " * 100_000, "<insert " * 100_000, "`TODO" * 20_000 + "\n\nTODO"],
+    ["TODO\n\n    code\n\n" * 5_000, "# TODO\n" * 5_000, "[your " * 100_000, "<insert " * 100_000, "`TODO" * 20_000 + "\n\nTODO",
+     "TBD. " * 100_000, "TBD\n\n" * 30_000, "# A\n\nTBD\n\n" * 20_000, "<!-- what\n" * 20_000, "?" * 1_000_000],
 )  # fmt: skip
 def test_large_and_hostile_documents_take_linear_time(text):
     """Many placeholders among many code blocks and sections, and endless openings on one line."""

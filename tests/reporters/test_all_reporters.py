@@ -1,11 +1,15 @@
 from pathlib import Path
 
 import reviewer.reporters
+from reviewer.domain.review import Run
 from reviewer.reporters.all_reporters import ALL_REPORTERS
 from reviewer.reporters.options import ReportOptions
+from tests.reporters.sample_checks import CHECK_RUNS, EVERYTHING
 from tests.reporters.sample_reviews import RUNS
 
-MODULES = {"terminal": "terminal", "json": "json_v1", "markdown": "markdown"}
+MODULES = {"terminal": "terminal", "json": "json_v1", "markdown": "markdown"} | {
+    name: name for name in ("sarif", "github", "gitlab", "junit", "rdjson", "checkstyle")
+}
 
 
 def test_every_reporter_of_the_folder_is_registered() -> None:
@@ -17,7 +21,7 @@ def test_every_reporter_of_the_folder_is_registered() -> None:
 
 def test_every_reporter_ends_with_one_line_feed() -> None:
     for render in ALL_REPORTERS.values():
-        for run in RUNS.values():
+        for run in (*RUNS.values(), *CHECK_RUNS.values(), EVERYTHING, Run()):
             text = render(run, ReportOptions())
             assert text.endswith("\n")
             assert not text.endswith("\n\n")

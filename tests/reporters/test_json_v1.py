@@ -10,9 +10,11 @@ from reviewer.domain.review import Review, Run
 from reviewer.reporters.json_v1 import build_run_schema, render
 from reviewer.reporters.options import ReportOptions
 from tests.reporters.hostile_text import hostile, make_hostile_run
+from tests.reporters.sample_checks import CHECK_RUNS
 from tests.reporters.sample_reviews import NIT, RICH, RUNS
 from tests.reporters.test_escaping import find_unsafe
 
+ALL_RUNS = {**RUNS, **CHECK_RUNS}
 SCHEMA_FILE = Path(__file__).parents[2] / "docs" / "schemas" / "run-v1.schema.json"
 
 
@@ -32,18 +34,18 @@ def test_schema_is_a_schema_and_describes_its_fields() -> None:
     assert schema["additionalProperties"] is False
 
 
-@pytest.mark.parametrize("name", RUNS)
+@pytest.mark.parametrize("name", ALL_RUNS)
 def test_rendered_runs_fit_the_schema(name: str) -> None:
-    data = json.loads(render(RUNS[name], ReportOptions()))
+    data = json.loads(render(ALL_RUNS[name], ReportOptions()))
     jsonschema.Draft202012Validator(build_run_schema()).validate(data)
     assert (data["format"], data["version"]) == ("reviewer/run", 1)
 
 
-@pytest.mark.parametrize("name", RUNS)
+@pytest.mark.parametrize("name", ALL_RUNS)
 def test_nothing_is_lost(name: str) -> None:
     """A run can be read back from its JSON, equal in every field."""
-    data = json.loads(render(RUNS[name], ReportOptions()))
-    assert Run.model_validate({"reviews": data["reviews"], "failures": data["failures"]}) == RUNS[name]
+    data = json.loads(render(ALL_RUNS[name], ReportOptions()))
+    assert Run.model_validate({key: data[key] for key in ("reviews", "checked", "failures")}) == ALL_RUNS[name]
 
 
 def test_options_fold_nothing() -> None:
