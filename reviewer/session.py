@@ -14,7 +14,7 @@ from reviewer.engine.planning import describe_plan
 from reviewer.engine.review import Assignment, Reviewer, review_documents
 from reviewer.errors import ReviewerError, RubricError
 from reviewer.kinds import KindHints, choose_kind
-from reviewer.library.rubrics import find_rubric_file, list_rubric_files, load_rubric
+from reviewer.library.rubrics import RubricFile, find_rubric_file, list_rubric_files, load_rubric
 from reviewer.llm.stack import ChatStack
 from reviewer.loading.load import load_document, load_standard_input
 from reviewer.loading.walking import find_documents
@@ -78,7 +78,7 @@ class Session:
             self.say(warning)
         if self.settings.kind != "auto":
             return Assignment(document, self._rubric(self.settings.kind), "given by --kind or settings")
-        hints = [self._hints(file.id) for file in list_rubric_files(self.rubric_folders)]
+        hints = [self._hints(file) for file in list_rubric_files(self.rubric_folders)]
         choice = choose_kind(document, hints)
         self.say(f"{name}: reviewed as {choice.id} ({choice.reason})")
         return Assignment(document, self._rubric(choice.id), choice.reason)
@@ -101,9 +101,9 @@ class Session:
             self._rubrics[reference] = rubric
         return self._rubrics[reference]
 
-    def _hints(self, reference: str) -> KindHints:
-        rubric = self._rubric(reference)
-        return KindHints(reference, rubric.title, rubric.applies_to)
+    def _hints(self, file: RubricFile) -> KindHints:
+        rubric = self._rubric(file.id)
+        return KindHints(file.id, rubric.title, rubric.applies_to, own=not file.bundled)
 
     def review(self, names: Sequence[str]) -> Run:
         """Review documents one after another and close the connections."""

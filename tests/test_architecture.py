@@ -95,7 +95,7 @@ ONLY_THESE = {
 
 HOMES = {
     "click": r"cli/.*",
-    "jinja2": r"library/templates",
+    "jinja2": r"library/templates|reporters/html_\w+",
     "markdown_it": r"loading/.*",
     "mdit_py_plugins": r"loading/.*",
     "openai": r"llm/openai_chat",

@@ -10,11 +10,9 @@ from reviewer.checks.reading import Reading
 
 MOST_ARMS = 12
 EXPERIMENT = re.compile(
-    r"\b(?:A/B(?:/\w)?[\s-]?(?:/n\s)?(?:test|experiment|trial)\w*|split[\s-]tests?|randomi[sz](?:ed|ation)"
-    r"|randomly (?:assigned|allocated|split)"
-    r"|(?:online|controlled|live) (?:experiment|test)s?|bucket tests?|treatment (?:group|arm)|control (?:group"
-    r"|arm)|hash(?:ed)? (?:of|by|on) the"
-    r"|arms?)\b",
+    r"\bA/B(?:/\w)?[\s-]?(?:/n\s)?(?:test|experiment|trial)\w*|\bsplit[\s-]tests?\b|\brandomi[sz](?:ed|ation)\b"
+    r"|\brandomly (?:assigned|allocated|split)\b|\b(?:online|controlled|live) (?:experiment|test)s?\b|\bbucket tests?\b"
+    r"|\btreatment (?:group|arm)\b|\b(?:users|accounts|customers|visitors) were (?:assigned|split|allocated)\b",
     re.IGNORECASE,
 )
 UNITS = (
@@ -38,9 +36,9 @@ CONTROL = re.compile(r"\b(?:control|placebo|hold-?out|baseline|production|a)\b")
 TREATED = re.compile(r"\b(?:treatment|treated|test|variant|variation|experiment(?:al)?|candidate|challenger|b)\b")
 COUNT = r"(?>\d{1,3}(?:[,.'\u00a0\u202f]\d{3}(?!\d)){1,3}|\d{2,9})(?![.,:/]?\d|\s?[%kKM]\b|\s?%)"
 ARM = (
-    r"(?:control|treatment|treated|placebo|hold-?out|experiment(?:al)?|(?:arm|group|variant|variation|treatment"
-    r"|bucket|cell|version) [A-Z0-9]"
-    r"|test|[ABCD](?=\s?[:(=]|\s?\(n|[\s,.;)]))"
+    r"(?:(?:[Aa]rm|[Gg]roup|[Vv]ari(?:ant|ation)|[Tt]reatment|[Bb]ucket|[Cc]ell|[Vv]ersion) [A-Z0-9]\b|[Cc]ontrol|[Tt]reatment"
+    r"|[Tt]reated|[Pp]lacebo|[Hh]old-?out|[Ee]xperiment(?:al)?|[Vv]ari(?:ant|ation)|[Cc]andidate|[Cc]hallenger|[Tt]est"
+    r"|[ABCD](?=\s?[:(=]|\s?\(n|[\s,.;)]))"
 )
 NAMED_FIRST = re.compile(
     rf"(?P<arm>\b{ARM})(?:\s(?:group|arm|cell|bucket|variant))?(?:\s(?:had|has|got|received|with))?"
@@ -51,7 +49,9 @@ NAMED_LAST = re.compile(
     rf"|randomi[sz]ed)\s)?(?:in|to|into|for|on)\s(?:the\s)?"
     rf"(?P<arm>{ARM})\b"
 )
-SPLIT = re.compile(r"(?<![\d./:-])\d{1,2}(?:\.\d{1,2})?\s?%?(?:\s?[/:]\s?\d{1,2}(?:\.\d{1,2})?\s?%?){1,7}(?![\d/:-]|\.\d)")
+SPLIT = re.compile(
+    r"(?<![\d./:-])\d{1,2}(?:\.\d{1,2})?\s?%?(?:\s?[/:]\s?\d{1,2}(?:\.\d{1,2})?\s?%?){1,7}(?![\d/:-]|\.\d)"
+)
 SPLIT_WORDS = re.compile(
     r"\b(?:split|allocat\w*|traffic|assign\w*|randomi[sz]\w*|ratio|A/B|users|visitors|arms?|variants?|control"
     r"|exposure)\b",

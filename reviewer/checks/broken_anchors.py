@@ -27,39 +27,41 @@ from difflib import get_close_matches
 from urllib.parse import unquote
 
 from reviewer.checks.check import Check, Spot
-from reviewer.checks.excerpts import cut_excerpt
 from reviewer.checks.heading_anchors import Anchors, find_anchors, loosen
 from reviewer.checks.links import find_links
-from reviewer.checks.reading import Reading
+from reviewer.checks.reading import Reading, Span
 from reviewer.domain.rubric import Severity
 
 ANSWERED_ELSEWHERE = re.compile(r"top|L\d+(?:-L\d+)?|fn(?:ref)?[:\d-].*|footnote.*|[/!:].*|.*[{}$=].*", re.IGNORECASE)
 """Names that the renderer makes itself, routes of an application, text fragments and templates."""
 
-MOST_GUESSES, MOST_GUESSED = 20, 300
+MOST_GUESSES, MOST_GUESSED, LONGEST_SHOWN = 20, 300, 80
 
 
 def find_broken_anchors(reading: Reading) -> Iterator[Spot]:
-    """Find links within the document that lead nowhere."""
-    links = [
-        link for link in reading.derive(find_links) if link.target.text.startswith("#") and len(link.target.text) > 1
-    ]
-    if not links:
+    """Find links within the document that lead nowhere; each target once, where it first stands."""
+    targets: dict[str, list[Span]] = {}
+    for link in reading.derive(find_links):
+        if link.target.text.startswith("#") and len(link.target.text) > 1:
+            targets.setdefault(link.target.text, []).append(link.target)
+    if not targets:
         return
     anchors = reading.derive(find_anchors)
     guesses = 0
-    for link in links:
-        name = unquote(link.target.text[1:]).lower().removeprefix("user-content-")
+    for target, places in targets.items():
+        name = unquote(target[1:]).lower().removeprefix("user-content-")
         if name in anchors.slugs or ANSWERED_ELSEWHERE.fullmatch(name):
             continue
+        start, end, _ = places[0]
+        more = f" ({len(places)} links)" if len(places) > 1 else ""
         near = anchors.loose.get(loosen(name))
         if near is not None:
-            message = f"GitHub's anchor of that heading is #{cut_excerpt(near)}, not {link.target.text}"
-            yield Spot(link.target.start, link.target.end, message, None, "low")
+            message = f"GitHub's anchor of that heading is #{_shorten(near)}, not {_shorten(target)}{more}"
+            yield Spot(start, end, message, None, "low")
             continue
         guesses += 1
         guess = _guess(name, anchors) if guesses <= MOST_GUESSES else ""
-        yield Spot(link.target.start, link.target.end, f"no heading or id answers to {link.target.text}{guess}")
+        yield Spot(start, end, f"no heading or id answers to {_shorten(target)}{more}{guess}")
 
 
 def _guess(name: str, anchors: Anchors) -> str:
@@ -68,6 +70,10 @@ def _guess(name: str, anchors: Anchors) -> str:
     candidates = sorted(slug for slug in anchors.slugs if len(slug) <= 100)
     near = get_close_matches(name, candidates, n=1, cutoff=0.7)
     return f"; the nearest is #{near[0]}" if near else ""
+
+
+def _shorten(name: str) -> str:
+    return name if len(name) <= LONGEST_SHOWN else f"{name[:LONGEST_SHOWN]}…"
 
 
 CHECK = Check(

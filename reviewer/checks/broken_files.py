@@ -30,7 +30,7 @@ MADE_BY_SITES = (".html", ".htm", ".php", ".aspx")
 """Pages that a site makes from other files."""
 
 EXTENSION = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,9}$")
-MOST_FILES = 1000
+MOST_FILES, LONGEST_SHOWN = 1000, 120
 """Distinct files that are looked up; a document that links more is a generated index."""
 
 
@@ -72,9 +72,11 @@ def _find_missing(document: str, wanted: dict[str, list[Link]]) -> Iterator[Spot
     exists = {path: _exists(place) for path, place in places.items() if place.is_relative_to(root)}
     for path in (path for path, is_there in exists.items() if not is_there):
         is_tree_complete = any(exists.values()) or (len(exists) <= 2 and _exists(places[path].parent))
-        for link in wanted[path]:
-            message = f"the {'image' if link.is_image else 'file'} {cut_excerpt(path)} does not exist"
-            yield Spot(link.target.start, link.target.end, message, None, None if is_tree_complete else "low")
+        link = wanted[path][0]
+        name = path if len(path) <= LONGEST_SHOWN else f"{path[:LONGEST_SHOWN]}…"
+        more = f" ({len(wanted[path])} links)" if len(wanted[path]) > 1 else ""
+        message = f"the {'image' if link.is_image else 'file'} {name} does not exist{more}"
+        yield Spot(link.target.start, link.target.end, message, None, None if is_tree_complete else "low")
 
 
 def _exists(place: Path) -> bool:

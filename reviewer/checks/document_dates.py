@@ -10,7 +10,8 @@ HEAD = 4000
 """Characters from the start within which a document gives its date."""
 KEY = re.compile(
     r"(?:^|[|·;,*_])[ \t*_-]{0,6}(?:last[ _-])?"
-    r"(?:date|created|creation[ _-]date|published|posted|dated|written|opened|updated)(?: (?:on|at))?[*_]{0,2}[ \t]{0,40}(?:[:|=]|(?=\d))[*_ \t|\"']{0,40}",
+    r"(?:date|created|creation[ _-]date|published|posted|dated|written|opened|updated)"
+    r"(?: (?:on|at))?[*_]{0,2}[ \t]{0,40}(?:[:|=]|(?=\d))[*_ \t|\"']{0,40}",
     re.IGNORECASE | re.MULTILINE,
 )
 

@@ -94,3 +94,8 @@ def show_length(seconds: float) -> str:
         if count:
             shown.append(f"{count} {name}")
     return " ".join(shown) or "0 min"
+
+
+def show_clock(seconds: float) -> str:
+    """Show the time of day of a number of seconds, such as `14:02`."""
+    return f"{round(seconds) % 86_400 // 3600:02}:{round(seconds) % 3600 // 60:02}"

@@ -105,7 +105,7 @@ def disagrees(equation: Equation) -> bool:
     result = equation.result
     said = Range(result.value - result.coarse_step, result.value + result.coarse_step)
     if equation.near:
-        said = said.widened(abs(result.value) / 5)
+        said = said.widened(abs(result.value) / 6)
     elif any(operand.coarse_step > operand.step for operand in equation.operands):
         said = said.widened(abs(result.value) * Decimal("0.015"))
     for percent in (True, False):

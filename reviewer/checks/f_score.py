@@ -1,9 +1,8 @@
 """An F1 score that precision and recall cannot give.
 
 What it finds: in a table row or a sentence with one precision, one recall and one F1, an F1 above the harmonic mean of
-the two (no way of averaging over classes or folds can do that) or below both of them. An F1 between that is lower than
-the harmonic mean is only a hint, because averages over classes look like that. F2, F0.5 and the best F1 over
-thresholds are left alone.
+the two, which no way of averaging over classes or folds can give. An F1 below it is only a hint, because averages over
+classes look like that. F2, F0.5 and the best F1 over thresholds are left alone.
 Why it matters: one of the three figures is wrong or was read at another threshold.
 Bad:
     | Model | Precision | Recall | F1 |
@@ -61,19 +60,15 @@ def _judge_table(table: NumberTable) -> Iterator[Spot]:
     }
     if any(len(found) != 1 for found in columns.values()):
         return
-    spots, rows = [], 0
+    rows = []
     for row, label in enumerate(table.labels):
-        values = [table.values[row][columns[name][0]] for name in HEADERS]
-        found = [value for value in values if value is not None]
+        found = [value for name in HEADERS if (value := table.values[row][columns[name][0]])]
         if len(found) == 3:
-            rows += 1
-            averaged = OTHER_KIND.search(label) is not None
-            spots += list(_judge(found[0], found[1], found[2], averaged))
-    # a table where most rows are off averages over classes, or its F1 is another measure
-    if len(spots) * 2 <= max(rows, 2):
-        yield from spots
-    else:
-        yield from (spot._replace(confidence="low") for spot in spots)
+            rows.append(list(_judge(found[0], found[1], found[2], OTHER_KIND.search(label) is not None)))
+    spots = [spot for found_there in rows for spot in found_there]
+    # where most rows are off, the F1 is another measure, such as the best over all thresholds
+    doubtful = len(spots) > 1 and 2 * len(spots) > len(rows)
+    yield from (spot._replace(confidence="low") if doubtful else spot for spot in spots)
 
 
 def _judge_sentence(sentence: Figures) -> Iterator[Spot]:
@@ -97,13 +92,10 @@ def _judge(precision: Quantity, recall: Quantity, score: Quantity, averaged: boo
         return
     of_precision, of_recall, of_score = (one for one in ranges if one is not None)
     low, high = _harmonic(of_precision.low, of_recall.low), _harmonic(of_precision.high, of_recall.high)
-    trust: Confidence | None
-    if of_score.low > high:
-        trust = None
-    elif averaged or of_score.high >= low:
+    too_high = of_score.low > high
+    if not too_high and (averaged or of_score.high >= low):
         return
-    else:
-        trust = None if of_score.high < min(of_precision.low, of_recall.low) else "low"
+    trust: Confidence = "medium" if too_high else "low"
     right = 100 * _harmonic(_middle(of_precision), _middle(of_recall))
     shown = f"{right:.1f}%" if score.value > 1 or score.is_percent else f"{right / 100:.3f}"
     message = f"precision {precision.text} and recall {recall.text} give an F1 of {shown}, not {score.text}"

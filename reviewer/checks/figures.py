@@ -104,10 +104,9 @@ def read_figures(reading: Reading) -> tuple[Figures, ...]:
 
 
 def read_number_tables(reading: Reading) -> tuple[NumberTable, ...]:
-    """Read the tables that hold numbers, each up to 2,000 rows and 60 columns."""
+    """Read every table with its numbers, each up to 2,000 rows and 60 columns."""
     style = reading.derive(read_style)
-    tables = (_read_table(table, style) for table in reading.tables)
-    return tuple(table for table in tables if any(value for row in table.values for value in row))
+    return tuple(_read_table(table, style) for table in reading.tables)
 
 
 def _read_table(table: Table, style: Style) -> NumberTable:

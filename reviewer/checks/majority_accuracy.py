@@ -82,7 +82,8 @@ def find_majority_accuracies(reading: Reading) -> Iterator[Spot]:
     # an accuracy far below is of another task
     close = [accuracy for accuracy in found if majority - accuracy.value <= (100 - majority) * 2]
     for accuracy in close[:1]:
-        message = f'"{stated.text}" means that naming the larger class is right {majority}% of the time; the accuracy is {accuracy.value}%'
+        guess = f'"{stated.text}" means that naming the larger class is right {majority}% of the time'
+        message = f"{guess}; the accuracy is {accuracy.value}%"
         yield Spot(accuracy.start, accuracy.end, message)
 
 

@@ -52,8 +52,8 @@ LONG, SHORTEST_TENTH, SHORTEST_LEAD = 1500, 250, 40
 SUMMARY = (
     r"(?:executive |short |brief |quick |high-level |incident |project )?"
     r"(?:summary|abstract|overview|synopsis|tl;? ?dr|in short|in brief|at a glance"
-    r"|key (?:points|takeaways|results|findings|messages)|takeaways|highlights|recap|introduction|intro|what happened|conclusions?|results? in brief|the ask"
-    r"|the decision|recommendation|objectives?|purpose)"
+    r"|key (?:points|takeaways|results|findings|messages)|takeaways|highlights|recap|introduction|intro|what happened|conclusions?"
+    r"|results? in brief|the ask|the decision|recommendation|objectives?|purpose)"
 )
 HEADING = re.compile(rf"\W*(?:\d[\d.]*\W+)?(?:the )?{SUMMARY}\b.*", re.IGNORECASE)
 LEAD = re.compile(rf"^[ \t>]*[*_]{{0,3}}{SUMMARY}\b[*_]{{0,3}}[ \t]*(?:[:.*_–—-]|$)", re.IGNORECASE | re.MULTILINE)

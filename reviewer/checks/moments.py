@@ -50,6 +50,7 @@ OFFSETS = {
     "EDT": -240, "CDT": -300, "MST": -420, "MDT": -360, "PST": -480, "PDT": -420, "JST": 540, "AEST": 600, "AEDT": 660,
 }  # fmt: skip
 """Minutes east of UTC; names that stand for several zones (BST, IST, CST, ET) have none."""
+US_ZONES = frozenset(("ET", "CT", "MT", "PT", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT"))
 DATE_THEN_CLOCK = re.compile(r"T|,?[ \u00a0]|,? at |,? ?@ ?| [-–—|] |: ?")
 CLOCK_THEN_DATE = re.compile(r",?[ \u00a0](?:on )?(?:the )?| ?\(| on (?:the )?(?:morning|evening) of ")
 
@@ -101,6 +102,11 @@ class Clock:
     zone: str = ""
     offset: int | None = None
     """Minutes east of UTC, where the zone says so."""
+
+    @property
+    def is_24_hours(self) -> bool:
+        """Whether its zone is one whose people count to 24, such as UTC."""
+        return bool(self.zone) and self.zone not in US_ZONES
 
     @property
     def may_be_afternoon(self) -> bool:

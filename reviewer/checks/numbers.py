@@ -106,7 +106,7 @@ class Quantity:
         if self.step != 1 or abs(self.value) < 1000:
             return self.step
         digits = str(abs(int(self.value)))
-        zeros = len(digits) - len(digits.rstrip("0"))
+        zeros = min(len(digits) - len(digits.rstrip("0")), len(digits) - 2)  # two digits always count
         return Decimal(10) ** zeros if zeros >= 2 else self.step
 
     def rounding(self, *, coarse: bool = False) -> Range:

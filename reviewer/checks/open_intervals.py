@@ -30,7 +30,7 @@ WIN = re.compile(
     re.IGNORECASE,
 )
 CHANGE = re.compile(
-    r"\b(?:increase[sd]|rose|raise[sd]|lifted|boost(?:s|ed)|reduce[sd]|decrease[sd]|fell|dropped|gained|grew)\b",
+    r"\b(?:increase[sd]|rose|raise[sd]|lift(?:s|ed)|boost(?:s|ed)|reduce[sd]|decrease[sd]|lower(?:s|ed)|fell|dropped|gain(?:s|ed)|grew|exceed(?:s|ed))\b",
     re.IGNORECASE,
 )
 DOUBT = re.compile(
@@ -73,15 +73,15 @@ def _judge_passage(passage: Passage) -> Iterator[Spot]:
             continue
         claim = _find_claim(WIN, text)
         if claim:
-            yield _describe(start, len(text), intervals[0], text, claim)
+            yield _describe(intervals[0], claim)
         elif alone and len(intervals) == 1 and not DOUBT.search(passage.text):
             later = [words for place, words, _ in passage.sentences if place > start]
             found = next((match for words in later[:2] if (match := _find_claim(WIN, words))), None)
             change = _find_claim(CHANGE, text)
             if found:
-                yield _describe(start, len(text), intervals[0], text, found)
+                yield _describe(intervals[0], found)
             elif change:
-                yield _describe(start, len(text), intervals[0], text, change)._replace(confidence="low")
+                yield _describe(intervals[0], change)._replace(confidence="low")
 
 
 def _is_open(interval: Interval, sentence: str) -> bool:
@@ -96,11 +96,11 @@ def _find_claim(pattern: re.Pattern[str], sentence: str) -> str | None:
     return match.group() if match and not DOUBT.search(NOT_DOUBT.sub(" ", sentence)) else None
 
 
-def _describe(start: int, length: int, interval: Interval, sentence: str, claim: str) -> Spot:
+def _describe(interval: Interval, claim: str) -> Spot:
     nothing = "zero" if interval.spans(0) else "one"
     ends = f"{interval.low} to {interval.high}".replace("-", "−")
-    message = f'the interval {ends} includes {nothing}, so the data fit no effect and its opposite too, but the text says "{claim}"'
-    return Spot(interval.start, min(interval.end, start + length), message)
+    message = f'the interval {ends} includes {nothing}, so the data fit no effect as well, but the text says "{claim}"'
+    return Spot(interval.start, interval.end, message)
 
 
 CHECK = Check(

@@ -21,7 +21,7 @@ def find_impossible_p_values(reading: Reading) -> Iterator[Spot]:
     """Find p-values that are no probabilities."""
     for found in reading.derive(read_p_values):
         if not 0 <= found.value <= 1:
-            message = f"a p-value lies between 0 and 1, but this one is {found.number}: correct it or name the statistic it is"
+            message = f"a p-value lies between 0 and 1, but this one is {found.number}: correct it or rename the figure"
             yield Spot(found.start, found.end, message)
 
 

@@ -29,20 +29,17 @@ SUBJECT = (
     r"|experiments?)|[Tt]he (?:test|experiment)|[Tt]his (?:test|experiment)"
     r"|[Oo]ur (?:test|experiment))\b"
 )
-NUMBERS = {
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "eight": 8,
-    "nine": 9,
-    "ten": 10,
-    "eleven": 11,
-    "twelve": 12,
-}
-DAYS = r"(?P<days>\d{1,3}|one|two|three|four|five|six|eight|nine|ten|eleven|twelve)(?:\s(?:full|whole|calendar))?\s(?:days?|nights?)\b"
+NUMBERS = dict(
+    zip(
+        ["one", "two", "three", "four", "five", "six", "eight", "nine", "ten", "eleven", "twelve"],
+        (1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12),
+        strict=True,
+    )
+)
+DAYS = (
+    rf"(?P<days>\d{{1,3}}|{'|'.join(NUMBERS)})(?:\s(?:full|whole|calendar))?\s(?:days?|nights?)\b"
+    r"(?!\s(?:per|each|a|every|before|after|later|ago|prior)\b)"
+)
 RAN = re.compile(
     rf"{SUBJECT}(?P<gap>[^.;()!?]{{0,60}}?)\s(?P<verb>ran|runs|run|lasted|lasts|was run|will run|is run|was live"
     rf"|will last|took)\s(?:only\s|just\s)?"
@@ -53,11 +50,11 @@ RUN = re.compile(
     rf"|live) (?:test|experiment))\s(?:for|over)\s(?:only\s|just\s)?{DAYS}"
 )
 OF_DAYS = re.compile(
-    rf"\b(?:A/B|online|live)[\s-](?:test|experiment)\s(?:of|over)\s{DAYS}|\b(?P<compound>\d{{1,2}})-day\s(?:A/B"
+    rf"\b(?:A/B|online|live)[\s-](?:test|experiment)\s(?:of|over|for)\s{DAYS}|\b(?P<compound>\d{{1,2}})-day\s(?:A/B"
     rf"|online|live)[\s-](?:test|experiment)\b"
 )
-MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
-MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" if len(name) > 3 else name for name in MONTHS)
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTH = rf"(?:{'|'.join(MONTHS)})[a-z]{{0,6}}"
 TO = r"\s?(?:to|until|through|till|–|—|-)\s?"
 WEEKDAY = r"(?:(?:Mon|Tues?|Wednes|Thurs?|Fri|Satur|Sun)(?:day)?,?\s)?"
 DATES = (
@@ -71,8 +68,8 @@ DATES = (
     ),
 )
 OTHER = re.compile(
-    r"\b(?:A/A|load|soak|stress|smoke|pilot|canary|shadow|dry run|beta|offline|backtest|switchback|if|every|per"
-    r"|at least|minimum|more than|over a|up to|each"
+    r"\b(?:A/A|load|soak|stress|smoke|pilot|canary|shadow|dry run|beta|offline|backtest|switchback|if"
+    r"|at least|minimum|more than|over a|up to"
     r"|stopped|abort\w*|killed|ended early|halted|pre-?period|warm-?up|washout|should|example|hours?)\b|~"
     r"|\babout\b|\baround\b|\?",
     re.IGNORECASE,
@@ -117,10 +114,7 @@ def _measure(dates: re.Match[str]) -> int | None:
     first, second = groups["m1"] or groups["m2"], groups["m2"] or groups["m1"]
     if not first or not second:
         return None
-    months = [
-        int(name) if name.isdigit() else next(n for n, m in enumerate(MONTHS, 1) if m[:3] == name[:3])
-        for name in (first, second)
-    ]
+    months = [int(name) if name.isdigit() else MONTHS.index(name[:3]) + 1 for name in (first, second)]
     # without a year any common one does: 29 February is then no date, and nothing is said
     year = int(groups.get("y1") or 2025)
     end = int(groups.get("y2") or (year + (months[1] < months[0])))
@@ -133,8 +127,10 @@ def _measure(dates: re.Match[str]) -> int | None:
 
 def _describe(days: int) -> str:
     if days < 7:
-        return f"{days} {'day is' if days == 1 else 'days are'} less than a week, so weekday and weekend are not both in the test: run whole weeks"
-    return f"{days} days are {days // 7} week{'s' * (days >= 14)} and {days % 7} day{'s' * (days % 7 > 1)}, so some weekdays count more often: run whole weeks"
+        shown = "1 day is" if days == 1 else f"{days} days are"
+        return f"{shown} less than a week, so weekdays and weekend are not all in the test: run whole weeks"
+    shown = f"{days // 7} week{'s' * (days >= 14)} and {days % 7} day{'s' * (days % 7 > 1)}"
+    return f"{days} days are {shown}, so some weekdays count more often: run whole weeks"
 
 
 CHECK = Check(

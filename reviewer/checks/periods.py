@@ -64,14 +64,18 @@ class Period:
         numbers = self.day_numbers
         if numbers is not None:
             exact = (numbers[1] - numbers[0]) * DAY + gap
-            changes = (-3600, 0, 3600) if numbers[0] != numbers[1] and self._crosses_clock_change() else (0,)
+            changes = (-3600, 0, 3600) if self._may_cross_clock_change() else (0,)
             return tuple(exact + change for change in changes)
         found = {gap % DAY}
-        if one.may_be_afternoon or two.may_be_afternoon:
+        if self.may_count_to_twelve:
             found.add((gap + HALF_DAY) % DAY)
-        if one.is_whole_hour or two.is_whole_hour or "/" in self.text:
-            return ()
         return tuple(sorted(found))
+
+    @property
+    def may_count_to_twelve(self) -> bool:
+        """Whether one of its times may stand for another half of the day than printed."""
+        clocks = [clock for clock in (self.first.clock, self.last.clock) if clock]
+        return any(c.may_be_afternoon for c in clocks) and not any(c.is_24_hours for c in clocks)
 
     def zone_shift(self) -> int | None:
         """Give the seconds by which the last stamp's zone is east of the first's; None where that is unknown."""
@@ -82,7 +86,10 @@ class Period:
             return None
         return (two.offset - one.offset) * 60
 
-    def _crosses_clock_change(self) -> bool:
+    def _may_cross_clock_change(self) -> bool:
+        """Whether the clocks of a place without a named zone may have been changed in between."""
+        if self.first.day == self.last.day or (self.last.clock and self.last.clock.zone):
+            return False
         days = [day for day in (self.first.day, self.last.day) if day]
         low, high = (days[0].month, days[0].day), (days[-1].month, days[-1].day)
         return any(low <= (m2, d2) and high >= (m1, d1) for m1, d1, m2, d2 in CLOCK_CHANGES) or low > high

@@ -57,7 +57,7 @@ def _runs_backwards(period: Period) -> bool:
 def _clock_runs_backwards(period: Period) -> bool:
     """Whether the end is a few hours before the start in every reading of the two times."""
     one, two, shift = period.first.clock, period.last.clock, period.zone_shift()
-    if one is None or two is None or shift is None or one.may_be_afternoon or two.may_be_afternoon:
+    if one is None or two is None or shift is None or period.may_count_to_twelve:
         return False
     return 0 < one.seconds - two.seconds + shift <= FEW_HOURS and one.has_half == two.has_half
 

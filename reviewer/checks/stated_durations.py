@@ -57,9 +57,9 @@ def find_wrong_durations(reading: Reading) -> Iterator[Spot]:
         after = durations[place] if place < len(durations) else None
         before = durations[bisect_left(starts, period.start) - 1] if bisect_left(starts, period.start) else None
         if after and _stands_after(reading.prose, period, after):
-            yield from _compare(period, after)
+            yield from compare_duration(period, after)
         elif before and _stands_before(reading.prose, before, period):
-            yield from _compare(period, before)
+            yield from compare_duration(period, before)
 
 
 def _stands_after(text: str, period: Period, duration: Duration) -> bool:
@@ -84,14 +84,14 @@ def _stands_before(text: str, duration: Duration, period: Period) -> bool:
     return MORE_PERIODS.match(text, period.end, period.end + 40) is None
 
 
-def _compare(period: Period, duration: Duration) -> Iterator[Spot]:
+def compare_duration(period: Period, duration: Duration) -> Iterator[Spot]:
     """Give a spot if no way of reading the period lasts as long as stated."""
     lengths = period.lengths()
     if not lengths or duration.is_hedged or (not period.has_clocks and duration.step < DAY):
         return
     slack = duration.slack if period.has_clocks else (duration.step / 7 + 1 if duration.step > DAY else 1)
     if period.has_clocks:
-        slack = max(slack, 60)
+        slack = max(slack, 1800 if _is_rough(period) else 60)
     whole_days = period.has_clocks and period.day_numbers is None
     for length in lengths:
         off = abs(length - duration.seconds)
@@ -103,6 +103,11 @@ def _compare(period: Period, duration: Duration) -> Iterator[Spot]:
     shown = show_length(lengths[0] if whole_days or not period.has_clocks else lengths[len(lengths) // 2])
     stated = " ".join(duration.text.split())
     yield Spot(start, end, f"{' '.join(period.text.split())} is {shown}, not {stated}")
+
+
+def _is_rough(period: Period) -> bool:
+    """Whether an end is printed in whole hours, as in `5 PM`."""
+    return any(stamp.clock and stamp.clock.is_whole_hour for stamp in (period.first, period.last))
 
 
 CHECK = Check(

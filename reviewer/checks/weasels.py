@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 
 from reviewer.checks.areas import find_areas
 from reviewer.checks.check import Check, Spot
-from reviewer.checks.claims import find_claims
+from reviewer.checks.claims import Claim, find_claims
 from reviewer.checks.excerpts import cut_excerpt
 from reviewer.checks.reading import Reading
 from reviewer.checks.word_lists import WordList, read_words
@@ -39,15 +39,23 @@ def find_weasels(reading: Reading, sizes: WordList, counts: WordList) -> Iterato
     lines = {area.sections[0].line_start for area in find_areas(reading, SUMMARY)}
     if not lines:
         return
-    listed: tuple[tuple[WordList, Confidence | None], ...] = ((sizes, None), (counts, "low"))
-    for words, confidence in listed:
-        for claim in find_claims(reading, words):
-            line = reading.document.position(claim.start).line
-            before = reading.text[max(0, claim.start - 20) : claim.start]
-            if reading.document.section_at(line).line_start in lines and not LEFT_ALONE.search(before):
-                word = cut_excerpt(reading.text[claim.start : claim.end])
-                message = f'"{word}" in the summary or decision: say how much or how many'
-                yield Spot(claim.start, claim.end, message, None, confidence)
+    yield from _find_listed(reading, sizes, lines, None)
+    yield from _find_listed(reading, counts, lines, "low")
+
+
+def _find_listed(reading: Reading, words: WordList, lines: set[int], confidence: Confidence | None) -> Iterator[Spot]:
+    """Find the words of a list in the sections that start at the lines given; each word once a section."""
+    groups: dict[tuple[int, str], list[Claim]] = {}
+    for claim in find_claims(reading, words):
+        section = reading.document.section_at(reading.document.position(claim.start).line).line_start
+        before = reading.text[max(0, claim.start - 20) : claim.start]
+        if section in lines and not LEFT_ALONE.search(before):
+            groups.setdefault((section, reading.text[claim.start : claim.end].lower()), []).append(claim)
+    for found in groups.values():
+        word = cut_excerpt(reading.text[found[0].start : found[0].end])
+        more = f" ({len(found)} times)" if len(found) > 1 else ""
+        message = f'"{word}" in the summary or decision{more}: say how much or how many'
+        yield Spot(found[0].start, found[0].end, message, None, confidence)
 
 
 def make_check(extra: Sequence[str] = ()) -> Check:

@@ -62,10 +62,17 @@ def _render_checkstyle(run: Run, options: ReportOptions) -> str:
     return render(run, options)
 
 
+def _render_html(run: Run, options: ReportOptions) -> str:
+    from reviewer.reporters.html_page import render
+
+    return render(run, options)
+
+
 ALL_REPORTERS: dict[str, Reporter] = {
     "terminal": _render_terminal,
     "json": _render_json,
     "markdown": _render_markdown,
+    "html": _render_html,
     "sarif": _render_sarif,
     "github": _render_github,
     "gitlab": _render_gitlab,

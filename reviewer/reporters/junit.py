@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element, SubElement
 from reviewer.domain.review import Decision, Failure, Review, Run
 from reviewer.reporters.issues import Issue, list_notices, list_wanted, name_path
 from reviewer.reporters.options import ReportOptions
-from reviewer.reporters.wording import count, explain_not_assessed
+from reviewer.reporters.wording import count, explain_not_assessed, explain_rating
 from reviewer.reporters.xml_text import clean_xml, write_xml
 
 CHECKS = "checks"
@@ -18,7 +18,9 @@ def render(run: Run, options: ReportOptions) -> str:
     issues: dict[str, list[Issue]] = {}
     for issue in list_wanted(run, options):
         issues.setdefault(issue.path, []).append(issue)
-    notices = {notice.path: notice.text for notice in list_notices(run)}
+    notices: dict[str, list[str]] = {}
+    for notice in list_notices(run):
+        notices.setdefault(notice.path, []).append(notice.text)
     root = Element("testsuites", name="reviewer")
     for review in run.reviews:
         path = name_path(review.document)
@@ -26,7 +28,7 @@ def render(run: Run, options: ReportOptions) -> str:
         _add_criteria(suite, review, issues.get(path, ()), options)
         _add_checks(suite, path, issues.get(path, ()), options)
         if path in notices:
-            SubElement(suite, "system-out").text = clean_xml(notices[path])
+            SubElement(suite, "system-out").text = clean_xml("\n".join(notices[path]))
     for checked in run.checked:
         path = name_path(checked.document)
         _add_checks(_add_suite(root, path), path, issues.get(path, ()), options)
@@ -45,16 +47,19 @@ def _add_case(suite: Element, path: str, name: str) -> Element:
 
 
 def _add_criteria(suite: Element, review: Review, issues: Sequence[Issue], options: ReportOptions) -> None:
-    """Add a case for each criterion that was rated or has findings; skipped where nothing was assessed."""
+    """Add a case for each criterion; one that nobody assessed is skipped, so that it does not look passed."""
     path = name_path(review.document)
     of_llm = [issue for issue in issues if issue.provenance is not None]
-    names = [rating.criterion_id for rating in review.ratings] + [issue.rule_name for issue in of_llm]
-    for name in dict.fromkeys(names):
+    found: dict[str, list[Issue]] = {rating.criterion_id: [] for rating in review.ratings}
+    for issue in of_llm:
+        found.setdefault(issue.rule_name, []).append(issue)
+    unrated = {rating.criterion_id: explain_rating(rating) for rating in review.ratings if rating.score is None}
+    silent = explain_not_assessed(review) if review.decision is Decision.NOT_ASSESSED else ""
+    for name, issues_of_it in found.items():
         case = _add_case(suite, path, f"{name}: {review.criterion_titles.get(name, name)}")
-        if review.decision is Decision.NOT_ASSESSED:
-            SubElement(case, "skipped").text = clean_xml(explain_not_assessed(review))
-        else:
-            _fill_case(case, [issue for issue in of_llm if issue.rule_name == name], options)
+        if not issues_of_it and (silent or name in unrated):
+            SubElement(case, "skipped").text = clean_xml(silent or unrated[name])
+        _fill_case(case, issues_of_it, options)
 
 
 def _add_checks(suite: Element, path: str, issues: Sequence[Issue], options: ReportOptions) -> None:

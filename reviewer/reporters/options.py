@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from reviewer.domain.document import Document
 from reviewer.domain.rubric import Severity
 
 
@@ -47,3 +48,5 @@ class ReportOptions:
     texts: Mapping[str, str] = field(default_factory=dict)
     """rdjson only: path of a document → its text, in which its columns are counted in bytes. Without a text only those
     columns are given that can be known without it."""
+    documents: Mapping[str, Document] = field(default_factory=dict)
+    """HTML only: path → document, whose text stands beside the comments. Without it only quotes are shown."""

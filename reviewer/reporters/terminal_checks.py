@@ -43,7 +43,7 @@ def write_checked(page: Page, documents: Sequence[Checked]) -> None:
         for signal in checked.signals:
             if not signal.suppressed:
                 _write_signal(page, checked.document, signal)
-    page.write(Span(explain_checked(documents)))
+    page.write_unbroken(Span(explain_checked(documents)))
 
 
 def _write_signal(page: Page, document: str, signal: Signal) -> None:

@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from reviewer.domain.finding import Answer, Hit, Signal, Verdict
-from reviewer.domain.review import Coverage, Decision, Failure, Provenance, Rating, Review, Run
+from reviewer.domain.review import Checked, Coverage, Decision, Failure, Provenance, Rating, Review, Run
 from reviewer.domain.rubric import Severity
 from tests.reporters.sample_reviews import CONTRADICTION, RICH, ROLLBACK, anchor
 
@@ -97,4 +97,8 @@ def make_hostile_run(text: str) -> Run:
         }
     )  # fmt: skip
     silent: Review = review.model_copy(update={"decision": Decision.NOT_ASSESSED, "findings": ()})
-    return Run(reviews=(review, silent), failures=(Failure(document=text, reason=text, hint=text),))
+    signal = review.signals[0]
+    signals = (signal, signal.model_copy(update={"confidence": "high", "severity": Severity.MAJOR}),
+               signal.model_copy(update={"suppressed": text}))  # fmt: skip
+    checked = Checked(document=text, document_digest="a", signals=signals, warnings=(text,))
+    return Run(reviews=(review, silent), checked=(checked,), failures=(Failure(document=text, reason=text, hint=text),))
