@@ -1,4 +1,4 @@
-"""What `reviewer check` does: find documents, run the checks, decide the exit code. Needs no LLM and imports nothing of one."""
+"""What `reviewer check` does: find documents, run the checks, decide the exit code. It needs nothing of an LLM."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,7 +15,6 @@ from reviewer.engine.checking import CheckPlan, check_document
 from reviewer.errors import ReviewerError
 from reviewer.loading.load import load_document, load_standard_input
 from reviewer.loading.walking import find_documents
-from reviewer.reporters.options import ReportOptions, RuleDoc
 from reviewer.revisions import find_changed_lines
 from reviewer.settings import Settings, load_settings
 
@@ -94,22 +93,3 @@ def open_check_session(flags: Mapping[str, Any], standard_input: BinaryIO) -> It
         SettingsError: settings that cannot be used.
     """
     yield CheckSession(load_settings(flags).settings, standard_input)
-
-
-def make_rule_docs() -> dict[str, RuleDoc]:
-    """Give what reports say about each check, by code."""
-    return {
-        check.code: RuleDoc(
-            title=check.title,
-            why=check.part("Why it matters"),
-            bad=check.part("Bad"),
-            good=check.part("Good"),
-            severity=check.severity,
-        )
-        for check in ALL_CHECKS
-    }
-
-
-def make_report_options(documents: Mapping[str, Document], **screen: Any) -> ReportOptions:
-    """Give what every report of a command may use."""
-    return ReportOptions(documents=dict(documents), rule_docs=make_rule_docs(), **screen)

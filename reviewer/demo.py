@@ -13,8 +13,8 @@ from reviewer.library.templates import PromptTemplates
 from reviewer.llm.recorded import RecordedChat
 from reviewer.loading.load import load_document
 from reviewer.prompting.requests import RequestBuilder
+from reviewer.report_options import make_report_options
 from reviewer.reporters.all_reporters import ALL_REPORTERS
-from reviewer.reporters.options import ReportOptions
 
 SAMPLE = "design-doc-weak.md"
 KIND = "design-doc"
@@ -60,5 +60,7 @@ def review_demo() -> Run:
 
 def render_demo(format_: str, *, width: int, color: bool, unicode: bool) -> str:
     """Render the demo's review in a format, for a place so many columns wide."""
-    options = ReportOptions(width=width, color=color, unicode=unicode)
+    assignment = load_demo_assignment()
+    documents = {assignment.document.path: assignment.document}
+    options = make_report_options(documents, width=width, color=color, unicode=unicode)
     return ALL_REPORTERS[format_](review_demo(), options)

@@ -19,8 +19,8 @@ from reviewer.llm.stack import ChatStack
 from reviewer.loading.load import load_document, load_standard_input
 from reviewer.loading.walking import find_documents
 from reviewer.prompting.requests import PlannedRequest, describe_request
+from reviewer.report_options import make_report_options
 from reviewer.reporters.all_reporters import ALL_REPORTERS
-from reviewer.reporters.options import ReportOptions
 from reviewer.settings import Settings
 
 STANDARD_INPUT = "-"
@@ -52,9 +52,12 @@ class Session:
     """Checks that a rubric may name."""
     standard_input: BinaryIO
     say: Say
+    keep_documents: bool = False
+    """Whether a report will print the documents' text."""
 
     def __post_init__(self) -> None:
         self._rubrics: dict[str, Rubric] = {}
+        self._documents: dict[str, Document] = {}
 
     @property
     def has_model(self) -> bool:
@@ -74,6 +77,8 @@ class Session:
             RubricError: the rubric cannot be used.
         """
         document = self._load(name)
+        if self.keep_documents:
+            self._documents[document.path] = document
         for warning in document.warnings:
             self.say(warning)
         if self.settings.kind != "auto":
@@ -158,7 +163,15 @@ class Session:
 
     def render(self, run: Run, format_: str, *, width: int, color: bool, unicode: bool) -> str:
         """Render a run in a format, for a place so many columns wide."""
-        options = ReportOptions(max_findings=self.settings.max_findings, width=width, color=color, unicode=unicode)
+        gate = None if self.settings.fail_on == "never" else Severity(self.settings.fail_on)
+        options = make_report_options(
+            self._documents,
+            max_findings=self.settings.max_findings,
+            fail_on=gate,
+            width=width,
+            color=color,
+            unicode=unicode,
+        )
         return ALL_REPORTERS[format_](run, options)
 
     def exit_code(self, run: Run) -> int:

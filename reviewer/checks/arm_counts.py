@@ -36,8 +36,8 @@ CONTROL = re.compile(r"\b(?:control|placebo|hold-?out|baseline|production|a)\b")
 TREATED = re.compile(r"\b(?:treatment|treated|test|variant|variation|experiment(?:al)?|candidate|challenger|b)\b")
 COUNT = r"(?>\d{1,3}(?:[,.'\u00a0\u202f]\d{3}(?!\d)){1,3}|\d{2,9})(?![.,:/]?\d|\s?[%kKM]\b|\s?%)"
 ARM = (
-    r"(?:(?:[Aa]rm|[Gg]roup|[Vv]ari(?:ant|ation)|[Tt]reatment|[Bb]ucket|[Cc]ell|[Vv]ersion) [A-Z0-9]\b|[Cc]ontrol|[Tt]reatment"
-    r"|[Tt]reated|[Pp]lacebo|[Hh]old-?out|[Ee]xperiment(?:al)?|[Vv]ari(?:ant|ation)|[Cc]andidate|[Cc]hallenger|[Tt]est"
+    r"(?:(?:[Aa]rm|[Gg]roup|[Vv]ari(?:ant|ation)|[Tt]reatment|[Bb]ucket|[Cc]ell|[Vv]ersion) [A-Z0-9]\b"
+    r"|[Cc]ontrol|[Tt]reatment|[Tt]reated|[Pp]lacebo|[Hh]old-?out|[Ee]xperiment(?:al)?|[Vv]ari(?:ant|ation)|[Cc]andidate|[Cc]hallenger|[Tt]est"
     r"|[ABCD](?=\s?[:(=]|\s?\(n|[\s,.;)]))"
 )
 NAMED_FIRST = re.compile(

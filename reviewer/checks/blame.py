@@ -14,6 +14,7 @@ Good:
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.excerpts import cut_excerpt
@@ -45,9 +46,10 @@ NOT_SAID = re.compile(
 
 def find_blame(reading: Reading, phrases: WordList) -> Iterator[Spot]:
     """Find phrases of blame, and persons with a failing."""
-    found = [match.span() for match in phrases.find(reading, reading.prose)]
-    found += [match.span() for match in NAMED.finditer(reading.prose)]
-    found += _find_failings(reading)
+    failings = _load_list("failings").find(reading, reading.prose)
+    found = phrases.find(reading, reading.prose)
+    if failings:
+        found = [*found, *_join_people(reading, failings), *(m.span() for m in NAMED.finditer(reading.prose))]
     done = 0
     for start, end in sorted(found):
         if start < done or NOT_SAID.search(_read_clause(reading, start)) or _is_question(reading, end):
@@ -59,17 +61,20 @@ def find_blame(reading: Reading, phrases: WordList) -> Iterator[Spot]:
         )
 
 
-def _find_failings(reading: Reading) -> Iterator[tuple[int, int]]:
-    failings = list(WordList(read_words("failings")).find(reading, reading.prose))
-    if not failings:
-        return
-    people = list(WordList(read_words("people")).find(reading, reading.prose))
-    ends = [person.end() for person in people]
-    for failing in failings:
-        number = bisect_right(ends, failing.start()) - 1
-        gap = reading.prose[ends[number] : failing.start()] if number >= 0 else "."
+@cache
+def _load_list(name: str) -> WordList:
+    return WordList(read_words(name))
+
+
+def _join_people(reading: Reading, failings: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Give the failings that closely follow a person, with that person."""
+    people = _load_list("people").find(reading, reading.prose)
+    ends = [end for _, end in people]
+    for start, end in failings:
+        number = bisect_right(ends, start) - 1
+        gap = reading.prose[ends[number] : start] if number >= 0 else "."
         if len(gap) <= LONGEST_GAP and GAP.fullmatch(gap):
-            yield people[number].start(), failing.end()
+            yield people[number][0], end
 
 
 def _read_clause(reading: Reading, start: int) -> str:
@@ -85,10 +90,13 @@ def _is_question(reading: Reading, end: int) -> bool:
 
 def make_check(extra: Sequence[str] = ()) -> Check:
     """Make the check with further phrases of blame."""
-    phrases = WordList((*read_words("blame"), *extra))
+
+    @cache
+    def load_phrases() -> WordList:
+        return WordList((*read_words("blame"), *extra))
 
     def find(reading: Reading) -> Iterator[Spot]:
-        return find_blame(reading, phrases)
+        return find_blame(reading, load_phrases())
 
     return Check(
         code="DOC501",

@@ -10,6 +10,7 @@ Good:
 """
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.claims import find_claims
@@ -30,10 +31,13 @@ def find_boosters(reading: Reading, words: WordList) -> Iterator[Spot]:
 
 def make_check(extra: Sequence[str] = ()) -> Check:
     """Make the check with further words."""
-    words = WordList((*read_words("boosters"), *extra))
+
+    @cache
+    def load_words() -> WordList:
+        return WordList((*read_words("boosters"), *extra))
 
     def find(reading: Reading) -> Iterator[Spot]:
-        return find_boosters(reading, words)
+        return find_boosters(reading, load_words())
 
     return Check(
         code="DOC502",

@@ -32,7 +32,7 @@ LIBRARY_NAME = re.compile(r"\w+(?:(?:\.|::)\w+)+(?:\(\))?")
 
 def find_broken_references(reading: Reading) -> Iterator[Spot]:
     """Find reference links without a definition; each label once."""
-    if reading.document.format != "markdown":
+    if reading.document.format != "markdown" or "][" not in reading.text:
         return
     defined: set[str] | None = None
     reported: set[str] = set()

@@ -1,16 +1,17 @@
 """Sentences that claim something with a word instead of a number."""
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from reviewer.checks.reading import Reading, Span
+from reviewer.checks.reading import Reading
 from reviewer.checks.word_lists import WordList
 
 NUMBER = re.compile(
-    r"\d|[%‰]|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?|billions?|half|halves|halved"
-    r"|twice|thrice|doubled?|doubling|tripled?|percent|zero|third|quarter|orders? of magnitude)\b",
+    r"\d|[%‰]|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?"
+    r"|billions?|half|halves|halved|twice|thrice|doubled?|doubling|tripled?|percent|zero|third|quarter"
+    r"|orders? of magnitude)\b",
     re.IGNORECASE,
 )
 NEGATED = re.compile(
@@ -25,26 +26,19 @@ class Claim(NamedTuple):
 
     start: int
     end: int
-    sentence: Span
 
 
 def find_claims(reading: Reading, words: WordList) -> Iterator[Claim]:
     """Find the words of a list in sentences without a number; questions and negated words are left out."""
-    starts: list[int] | None = None
-    for match in words.find(reading, reading.running_text):
-        if starts is None:
-            starts = [sentence.start for sentence in reading.sentences]
-        sentence = reading.sentences[max(bisect_right(starts, match.start()) - 1, 0)]
-        before = reading.text[max(sentence.start, match.start() - 40) : match.start()]
-        if reading.text[sentence.end - 1] != "?" and not _has_number(reading, sentence) and not NEGATED.search(before):
-            yield Claim(match.start(), match.end(), sentence)
-
-
-def _has_number(reading: Reading, sentence: Span) -> bool:
-    numbers = reading.derive(_find_numbers)
-    place = bisect_left(numbers, sentence.start)
-    return place < len(numbers) and numbers[place] < sentence.end
-
-
-def _find_numbers(reading: Reading) -> list[int]:
-    return [match.start() for match in NUMBER.finditer(reading.prose)]
+    found = words.find(reading, reading.running_text)
+    if not found:
+        return
+    starts = [sentence.start for sentence in reading.sentences]
+    numbered: dict[int, bool] = {}
+    for start, end in found:
+        sentence = reading.sentences[max(bisect_right(starts, start) - 1, 0)]
+        if sentence.start not in numbered:
+            numbered[sentence.start] = NUMBER.search(reading.prose, sentence.start, sentence.end) is not None
+        before = reading.text[max(sentence.start, start - 40) : start]
+        if not numbered[sentence.start] and reading.text[sentence.end - 1] != "?" and not NEGATED.search(before):
+            yield Claim(start, end)

@@ -11,6 +11,7 @@ Good:
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -61,11 +62,12 @@ def find_estimates_outside(reading: Reading) -> Iterator[Spot]:
 def _judge_sentence(text: str, base: int, style: Style) -> Iterator[Spot]:
     intervals = list(find_intervals(text, style))
     quantities = {quantity.end: quantity for quantity in find_quantities(text, style)} if intervals else {}
+    ends = sorted(quantities)
     for interval in intervals:
-        nearest = max((end for end in quantities if end <= interval.start), default=None)
-        if nearest is None or not LINK.fullmatch(text[nearest : interval.start]):
+        place = bisect_right(ends, interval.start)
+        if not place or not LINK.fullmatch(text[ends[place - 1] : interval.start][:40]):
             continue
-        estimate = quantities[nearest]
+        estimate = quantities[ends[place - 1]]
         before = text[max(0, estimate.start - 30) : estimate.start]
         if (
             estimate.hedged

@@ -11,7 +11,7 @@ MARKS = re.compile(
     r"(?<!\d)[*]{1,3}(?=\S)|(?<=\S)[*]{1,3}(?!\d)|(?<!\w)_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)|</?[a-z][^<>]{0,300}>"
 )
 MATHS = re.compile(r"\\(?:frac|sum|times|cdot|approx|left|begin|mathrm|text|log|sqrt)\b|\$[^$\n]{0,200}\\|[∑∏√∫]")
-DIGIT = re.compile(r"\d")
+DIGITS = re.compile(r"\d+")
 LONGEST_TABLE = 2_000
 """Rows of a table that are read."""
 WIDEST_TABLE = 60
@@ -81,6 +81,8 @@ def plain_cell(text: str) -> str:
 
 def blank_marks(text: str) -> str:
     """Replace marks of emphasis and tags by spaces of the same length; a `*` between numbers stays."""
+    if not ("*" in text or "_" in text or "<" in text):
+        return text
     return MARKS.sub(lambda match: " " * len(match.group()), text)
 
 
@@ -94,7 +96,7 @@ def read_figures(reading: Reading) -> tuple[Figures, ...]:
     style = reading.derive(read_style)
     found = []
     for sentence in reading.sentences:
-        if not DIGIT.search(sentence.text):
+        if len(DIGITS.findall(sentence.text)) < 2:
             continue
         text = blank_marks(sentence.text)
         quantities = tuple(find_quantities(text, style, sentence.start))

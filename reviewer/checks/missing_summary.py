@@ -52,8 +52,8 @@ LONG, SHORTEST_TENTH, SHORTEST_LEAD = 1500, 250, 40
 SUMMARY = (
     r"(?:executive |short |brief |quick |high-level |incident |project )?"
     r"(?:summary|abstract|overview|synopsis|tl;? ?dr|in short|in brief|at a glance"
-    r"|key (?:points|takeaways|results|findings|messages)|takeaways|highlights|recap|introduction|intro|what happened|conclusions?"
-    r"|results? in brief|the ask|the decision|recommendation|objectives?|purpose)"
+    r"|key (?:points|takeaways|results|findings|messages)|takeaways|highlights|recap|introduction|intro|what happened"
+    r"|conclusions?|results? in brief|the ask|the decision|recommendation|objectives?|purpose)"
 )
 HEADING = re.compile(rf"\W*(?:\d[\d.]*\W+)?(?:the )?{SUMMARY}\b.*", re.IGNORECASE)
 LEAD = re.compile(rf"^[ \t>]*[*_]{{0,3}}{SUMMARY}\b[*_]{{0,3}}[ \t]*(?:[:.*_–—-]|$)", re.IGNORECASE | re.MULTILINE)
@@ -71,9 +71,11 @@ PROPOSAL = re.compile(
 
 def find_missing_summary(reading: Reading) -> Iterator[Spot]:
     """Find out whether a long document lacks a summary at its beginning."""
-    starts = [match.start() for match in WORD.finditer(reading.prose)]
     sections = reading.document.sections
-    if len(starts) <= LONG or KEY.search(reading.document.front_matter) or not _is_for_decision(sections):
+    if len(reading.prose.split()) <= LONG or not _is_for_decision(sections):
+        return
+    starts = [match.start() for match in WORD.finditer(reading.prose)]
+    if len(starts) <= LONG or KEY.search(reading.document.front_matter):
         return
     end = starts[max(len(starts) // 10, SHORTEST_TENTH)]
     last_line = reading.document.position(end).line

@@ -31,7 +31,7 @@ DAY_NAME = r"Mon|Tue|Wed|Thu|Fri|Sat|Sun"
 NAME_END = r"(?:day|s(?:day)?|nesday|r(?:s(?:day)?)?|urday)?s?\b"
 WEEKDAY_BEFORE = re.compile(rf"(?<!\w)(?P<name>{DAY_NAME}){NAME_END}(?:\.?,?\s{{1,3}}|,)(?:the )?$")
 WEEKDAY_AFTER = re.compile(
-    rf" ?[(\[](?P<first>{DAY_NAME}){NAME_END}\.?[)\]]|,? (?P<second>{DAY_NAME}){NAME_END}\.?(?=[,;|]|[ ]*$)",
+    rf" ?[(\[](?P<first>{DAY_NAME}){NAME_END}\.?[)\],]|,? (?P<second>{DAY_NAME}){NAME_END}\.?(?=[,;|]|[ ]*$)",
     re.MULTILINE,
 )
 CLOCK = re.compile(

@@ -67,17 +67,18 @@ def find_wins_on_open_intervals(reading: Reading) -> Iterator[Spot]:
 
 
 def _judge_passage(passage: Passage) -> Iterator[Spot]:
-    alone = all(_is_open(interval, text) for _, text, intervals in passage.sentences for interval in intervals)
-    for start, text, intervals in passage.sentences:
+    sentences = passage.sentences
+    alone = all(_is_open(interval, text) for _, text, intervals in sentences for interval in intervals)
+    plain = alone and not DOUBT.search(passage.text)
+    for place, (_, text, intervals) in enumerate(sentences):
         if not intervals or not all(_is_open(interval, text) for interval in intervals):
             continue
         claim = _find_claim(WIN, text)
         if claim:
             yield _describe(intervals[0], claim)
-        elif alone and len(intervals) == 1 and not DOUBT.search(passage.text):
-            later = [words for place, words, _ in passage.sentences if place > start]
-            found = next((match for words in later[:2] if (match := _find_claim(WIN, words))), None)
-            change = _find_claim(CHANGE, text)
+        elif plain and len(intervals) == 1:
+            later = (_find_claim(WIN, words) for _, words, _ in sentences[place + 1 : place + 3])
+            found, change = next((claim for claim in later if claim), None), _find_claim(CHANGE, text)
             if found:
                 yield _describe(intervals[0], found)
             elif change:
@@ -87,7 +88,9 @@ def _judge_passage(passage: Passage) -> Iterator[Spot]:
 def _is_open(interval: Interval, sentence: str) -> bool:
     if interval.spans(0):
         return True
-    return bool(interval.spans(1) and interval.low > 0 and interval.unit in {"", "x"} and RATIO.search(sentence))
+    if not (interval.spans(1) and interval.low > 0 and interval.unit in {"", "x"}):
+        return False
+    return RATIO.search(sentence, 0, 2000) is not None
 
 
 def _find_claim(pattern: re.Pattern[str], sentence: str) -> str | None:

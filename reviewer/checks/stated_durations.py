@@ -1,6 +1,6 @@
 """A stated duration is not the time between its two stamps.
 
-What it finds: "down for 47 minutes (14:02 to 14:51)", "from 09:10 to 10:05, 45 minutes", "14 days (2 March to 22
+What it finds: "down for 47 minutes (14:02 to 14:51)", "from 09:10 to 10:05, 45 minutes", "5 days (2 March to 22
 March)" where the duration is not the difference of the stamps beside it. Midnight, time zones, counting the last day
 and rounding are allowed for; a duration with "about" or "over" is left alone.
 Why it matters: one of the three figures is wrong, and downtime is what contracts and reports are built on.
@@ -85,24 +85,41 @@ def _stands_before(text: str, duration: Duration, period: Period) -> bool:
 
 
 def compare_duration(period: Period, duration: Duration) -> Iterator[Spot]:
-    """Give a spot if no way of reading the period lasts as long as stated."""
+    """Give a spot if a period cannot be read so that it lasts as long as stated."""
     lengths = period.lengths()
-    if not lengths or duration.is_hedged or (not period.has_clocks and duration.step < DAY):
+    if not lengths or duration.is_hedged:
         return
-    slack = duration.slack if period.has_clocks else (duration.step / 7 + 1 if duration.step > DAY else 1)
-    if period.has_clocks:
-        slack = max(slack, 1800 if _is_rough(period) else 60)
-    whole_days = period.has_clocks and period.day_numbers is None
-    for length in lengths:
-        off = abs(length - duration.seconds)
-        if whole_days and duration.seconds >= DAY:
-            off = min((length - duration.seconds) % DAY, (duration.seconds - length) % DAY)
-        if off <= slack:
-            return
-    start, end = min(period.start, duration.start), max(period.end, duration.end)
-    shown = show_length(lengths[0] if whole_days or not period.has_clocks else lengths[len(lengths) // 2])
-    stated = " ".join(duration.text.split())
-    yield Spot(start, end, f"{' '.join(period.text.split())} is {shown}, not {stated}")
+    if not period.has_clocks:
+        fits = duration.step < DAY or _fits_days(lengths, duration)
+    elif period.day_numbers is None:
+        fits = any(_fits_clocks(length, period, duration) for length in lengths)
+    else:
+        fits = any(abs(length - duration.seconds) <= _slack(period, duration) for length in lengths)
+    if not fits:
+        start, end = min(period.start, duration.start), max(period.end, duration.end)
+        exact = lengths[len(lengths) // 2] if period.day_numbers and period.has_clocks else lengths[0]
+        stated = " ".join(duration.text.split())
+        yield Spot(start, end, f"{' '.join(period.text.split())} is {show_length(exact)}, not {stated}")
+
+
+def _fits_days(lengths: tuple[int, ...], duration: Duration) -> bool:
+    """Whether so many days, with or without the last, with or without weekends, or weeks rounded, may be meant."""
+    least = min(lengths) if duration.step > DAY else min(lengths) * 5 // 7 - DAY
+    slack = duration.step / 2 if duration.step > DAY else 0
+    return least - slack <= duration.seconds <= max(lengths) + slack
+
+
+def _fits_clocks(length: int, period: Period, duration: Duration) -> bool:
+    """Whether two times without their dates may lie that far apart; `0:00–0:30` may count minutes and seconds."""
+    off = abs(length - duration.seconds)
+    if duration.seconds >= DAY:
+        off = min((length - duration.seconds) % DAY, (duration.seconds - length) % DAY)
+    counts_minutes = period.text.count(":") == 2 and abs(length / 60 - duration.seconds) <= 1
+    return off <= _slack(period, duration) or counts_minutes
+
+
+def _slack(period: Period, duration: Duration) -> float:
+    return max(duration.slack, 1800 if _is_rough(period) else 60)
 
 
 def _is_rough(period: Period) -> bool:

@@ -50,20 +50,17 @@ CUE = re.compile(
 )
 NOT_WHOLE = re.compile(
     r"\b(?:every|each|per|first|last|previous|next|average|mean|median|within|window|timeouts?|retention|cached?|ttl"
-    r"|schedul\w+|maintenance"
-    r"|intermittent\w*|partial\w*|users?|customers?|some|p\d\d"
-    r"|respectively)\b",
+    r"|schedul\w+|maintenance|intermittent\w*|partial\w*|users?|customers?|some|p\d\d|respectively)\b",
     re.IGNORECASE,
 )
 BEHIND = re.compile(r"\s(?:after|before|later|earlier|ago|of|each|per|longer|more|until)\b", re.IGNORECASE)
 FOUND = re.compile(
-    r"\b(?:alert\w*|alarm\w*|detect\w*|report\w*|notic\w*|complain\w*|paged?|pages|tickets?|incident (?:declared|opened)"
-    r"|investigat\w*|observ\w*|discover\w*)\b",
+    r"\b(?:alert\w*|alarm\w*|detect\w*|report\w*|notic\w*|complain\w*|paged?|pages|tickets?"
+    r"|incident (?:declared|opened)|investigat\w*|observ\w*|discover\w*)\b",
     re.IGNORECASE,
 )
 OVER = re.compile(
-    r"\b(?:resolved|restored?|recover(?:ed|y|s)|complete[ds]?|mitigated|fixed|closed|normal|back up|ends?|ended"
-    r"|all clear)\b",
+    r"\b(?:resolved|restored?|recover(?:ed|y|s)|complete[ds]?|mitigated|fixed|closed|normal|back up|ended)\b",
     re.IGNORECASE,
 )
 SHORTEST = 5

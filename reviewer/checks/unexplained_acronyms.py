@@ -19,7 +19,8 @@ from reviewer.checks.reading import Reading
 from reviewer.checks.word_lists import read_words
 from reviewer.domain.rubric import Severity
 
-ACRONYM = re.compile(r"(?<![\w/.#@$<>&+=-])[A-Z][A-Z0-9]{2,5}(?=s?(?![\w/#@$=<>+-]|\.\w))")
+ACRONYM = re.compile(r"[A-Z][A-Z0-9]{2,5}(?=s?(?![\w/#@$=<>+-]|\.\w))")
+PART_BEFORE = re.compile(r"[\w/.#@$<>&+=-]")
 WORD = re.compile(r"[^\W\d_]+")
 OPENED = re.compile(r"\((?:[^()\n]{0,80}\W)?$")
 DEFINED = re.compile(r"s?[ *_]{0,3}(?:\(|[:=–—]|stands for|means|is short for|, (?:or|i\.e\.))")
@@ -32,7 +33,7 @@ def find_unexplained(reading: Reading, known: frozenset[str]) -> Iterator[Spot]:
     """Find acronyms used without being spelled out; each once, where it first stands."""
     uses: dict[str, list[re.Match[str]]] = {}
     for match in ACRONYM.finditer(reading.prose):
-        if match.group() not in known:
+        if match.group() not in known and not PART_BEFORE.match(reading.prose[match.start() - 1 : match.start()]):
             uses.setdefault(match.group(), []).append(match)
     often = sorted(
         ((name, found) for name, found in uses.items() if len(found) >= LEAST_USES), key=lambda u: -len(u[1])

@@ -16,6 +16,7 @@ Good:
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from reviewer.checks.areas import find_areas
 from reviewer.checks.check import Check, Spot
@@ -60,10 +61,13 @@ def _find_listed(reading: Reading, words: WordList, lines: set[int], confidence:
 
 def make_check(extra: Sequence[str] = ()) -> Check:
     """Make the check with further words."""
-    sizes, counts = WordList((*read_words("weasels"), *extra)), WordList(read_words("vague_counts"))
+
+    @cache
+    def load_lists() -> tuple[WordList, WordList]:
+        return WordList((*read_words("weasels"), *extra)), WordList(read_words("vague_counts"))
 
     def find(reading: Reading) -> Iterator[Spot]:
-        return find_weasels(reading, sizes, counts)
+        return find_weasels(reading, *load_lists())
 
     return Check(
         code="DOC503",

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from reviewer.cli.output import output_options, read_targets, write_reports
+from reviewer.cli.output import TEXT_FORMATS, output_options, read_targets, write_reports
 from reviewer.cli.terminal import measure_screen
 
 EPILOG = """\b
@@ -39,11 +39,12 @@ def check(inputs: tuple[str, ...], **flags: Any) -> int:
     Finds numbers, dates and statistics that do not come out, actions without owner or date, broken links, left-over
     template text and the like. Exits with 1 when a finding stands at or above the gate.
     """
-    from reviewer.check_session import make_report_options, open_check_session
+    from reviewer.check_session import open_check_session
+    from reviewer.report_options import make_report_options
     from reviewer.reporters.all_reporters import ALL_REPORTERS
 
     targets = read_targets(flags["format_"], flags["outputs"])
-    keep = any(target.format == "html" for target in targets)
+    keep = any(target.format in TEXT_FORMATS for target in targets)
     with open_check_session({**flags, "check_fail_on": flags["fail_on"]}, sys.stdin.buffer) as session:
         names = session.find_documents(inputs)
         run = session.check(names, base=flags["base"], select=flags["select"], keep=keep)

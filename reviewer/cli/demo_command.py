@@ -4,16 +4,18 @@ from typing import Any
 
 import click
 
+from reviewer.cli.output import FORMATS
 from reviewer.cli.terminal import measure_screen
 
 EPILOG = """\b
 Examples:
   reviewer demo                                  on the terminal
-  reviewer demo --format markdown                as a pull request would show it"""
+  reviewer demo --format markdown                as a pull request would show it
+  reviewer demo --format html > demo.html        to look at in a browser"""
 
 
 @click.command(epilog=EPILOG)
-@click.option("--format", "format_", type=click.Choice(("terminal", "json", "markdown")), default="terminal")
+@click.option("--format", "format_", type=click.Choice(FORMATS), default="terminal")
 def demo(**flags: Any) -> int:
     """Review a bundled sample with a recorded reply: no key, no network.
 

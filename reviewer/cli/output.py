@@ -19,6 +19,8 @@ FORMATS = (
     "rdjson",
     "checkstyle",
 )
+TEXT_FORMATS = ("html", "rdjson")
+"""Those that need the documents' text."""
 FORMAT_HELP = "Format of the report: terminal by default."
 OUTPUT_HELP = "Write to a file instead of stdout; FORMAT=FILE writes another format beside it. May be repeated."
 

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from reviewer.cli.options import endpoint_options, review_options
-from reviewer.cli.output import output_options, read_targets, write_reports
+from reviewer.cli.output import TEXT_FORMATS, output_options, read_targets, write_reports
 from reviewer.cli.terminal import measure_screen
 
 EPILOG = """\b
@@ -42,6 +42,7 @@ def review(inputs: tuple[str, ...], **flags: Any) -> int:
 
     targets = read_targets(flags["format_"], flags["outputs"])
     with open_session(flags, make_progress(quiet=flags["quiet"]), sys.stdin.buffer) as session:
+        session.keep_documents = any(target.format in TEXT_FORMATS for target in targets)
         names = session.find_documents(inputs)
         if flags["dry_run"]:
             return session.write_plan(names, sys.stdout)

@@ -61,8 +61,8 @@ def _choose(annotations: Sequence[Annotation]) -> tuple[list[Annotation], list[A
 
 
 def _annotate_issue(issue: Issue) -> Annotation:
-    hint = "hint: " if issue.is_hint else ""
-    title = f"{hint}{issue.severity.value} {issue.rule_id} {issue.rule_title}"
+    weight = "hint" if issue.is_hint else issue.severity.value
+    title = f"{weight} {issue.rule_id} {issue.rule_title}"
     if issue.anchor is None:
         return Annotation(COMMANDS[issue.weight], issue.path, title, issue.message)
     place = issue.anchor

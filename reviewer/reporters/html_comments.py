@@ -58,17 +58,14 @@ class Comment:
     meta: tuple[str, ...]
     quiet: bool
     """Folded: beyond the number of findings asked for, above the level bar, suppressed or only a hint."""
+    start: int
+    """Offset of the first place, or -1 for what is missing."""
     contradicts: bool = False
 
     @property
     def shape(self) -> str:
         """The severity's shape."""
         return SHAPES[self.severity]
-
-    @property
-    def start(self) -> int:
-        """Offset that it is about first, or -1 for what is missing."""
-        return min((mark.start for mark in self.marks), default=-1)
 
 
 def list_comments(review: Review, document: Document | None, options: ReportOptions, prefix: str) -> list[Comment]:
@@ -92,12 +89,16 @@ def list_signal_comments(signals: tuple[Signal, ...], document: Document | None,
 
 
 class _Builder:
+    """Builds one comment."""
+
     def __init__(self, prefix: str, label: str, document: Document | None) -> None:
         self._id = f"{prefix}-{label}"
         self._label = label
         self._document = document
 
     def build_finding(self, finding: Finding, review: Review, *, quiet: bool, verbose: bool) -> Comment:
+        """Build the comment of a finding."""
+        above = [] if finding.gates else [f"above {review.level.value}"]
         return Comment(
             id=self._id,
             label=self._label,
@@ -108,16 +109,19 @@ class _Builder:
             title=_shorten_line(finding.title),
             lead=shorten_end(finding.problem, LONGEST_TEXT),
             details=tuple(_list_details(finding)),
-            places=self._list_places(finding.anchors[:MOST_PLACES], finding.severity),
+            places=self._list_places(finding.anchors[:MOST_PLACES]),
             marks=self._list_marks(finding.anchors[:MOST_PLACES], finding.severity, quiet=quiet),
-            meta=tuple([*([] if finding.gates else [f"above {review.level.value}"]), *list_marks(finding, verbose=verbose)]),
+            meta=(*above, *list_marks(finding, verbose=verbose)),
             quiet=quiet,
+            start=finding.anchors[0].start if finding.anchors else -1,
             contradicts=finding.kind == "contradiction",
         )
 
     def build_signal(self, signal: Signal) -> Comment:
+        """Build the comment of a signal."""
         anchors = (signal.anchor,)
         quiet = bool(signal.suppressed) or signal.is_hint
+        hint = ["hint"] if signal.is_hint else []
         suppressed = [f"suppressed: {_shorten_line(signal.suppressed)}"] if signal.suppressed else []
         return Comment(
             id=self._id,
@@ -129,13 +133,14 @@ class _Builder:
             title=_shorten_line(signal.message),
             lead="",
             details=(),
-            places=self._list_places(anchors, signal.severity),
+            places=self._list_places(anchors),
             marks=self._list_marks(anchors, signal.severity, quiet=quiet),
-            meta=tuple([*(["hint"] if signal.is_hint else []), *suppressed]),
+            meta=(*hint, *suppressed),
             quiet=quiet,
+            start=signal.anchor.start,
         )
 
-    def _list_places(self, anchors: tuple[Anchor, ...], severity: Severity) -> tuple[Place, ...]:
+    def _list_places(self, anchors: tuple[Anchor, ...]) -> tuple[Place, ...]:
         return tuple(
             Place(
                 mark=f"{self._id}-at{number}" if self._holds(anchor) else "",

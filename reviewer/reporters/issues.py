@@ -85,11 +85,11 @@ def list_issues(run: Run, options: ReportOptions) -> list[Issue]:
     """List the issues of a run, document by document: findings in their rank, then signals in their order."""
     issues: list[Issue] = []
     for review in run.reviews:
-        of_llm = [_convert_finding(finding, review, options) for finding in review.findings]
-        issues += _number_alike([*of_llm, *_convert_signals(review.document, review.signals, options)])
+        issues += [_convert_finding(finding, review, options) for finding in review.findings]
+        issues += _convert_signals(review.document, review.signals, options)
     for checked in run.checked:
-        issues += _number_alike(_convert_signals(checked.document, checked.signals, options))
-    return issues
+        issues += _convert_signals(checked.document, checked.signals, options)
+    return _number_alike(issues)
 
 
 def list_wanted(run: Run, options: ReportOptions) -> list[Issue]:
@@ -135,7 +135,7 @@ def _convert_finding(finding: Finding, review: Review, options: ReportOptions) -
         rule_name=finding.criterion_id,
         rule_title=options.rule_docs[rule_id].title if rule_id in options.rule_docs else flatten_text(title),
         summary=flatten_text(finding.title) or finding.criterion_id,
-        message=_write_message(finding),
+        message=_write_message(finding, review),
         severity=finding.severity,
         fingerprint=finding.id,
         gates=finding.gates,
@@ -144,7 +144,8 @@ def _convert_finding(finding: Finding, review: Review, options: ReportOptions) -
     )
 
 
-def _write_message(finding: Finding) -> str:
+def _write_message(finding: Finding, review: Review) -> str:
+    """Write all that a reader needs in one text, as these formats have no other place for it."""
     absence = [explain_absence(finding), *(explain_hit(hit) for hit in finding.hits[:MOST_HITS])]
     parts = {
         "": finding.title,
@@ -153,6 +154,8 @@ def _write_message(finding: Finding) -> str:
         "If left as is: ": finding.if_left_as_is,
         "Suggestion: ": finding.suggestion,
         "Could read: ": finding.replacement or "",
+        "The way up: ": "" if finding.gates else f"asked for above the bar of {review.level.value}",
+        "Not asked in this run: ": review.provenance.recorded,
     }
     texts = {label: clean_text(text).strip() for label, text in parts.items()}
     return "\n\n".join(f"{label}{text}" for label, text in texts.items() if text) or finding.criterion_id
@@ -187,11 +190,12 @@ def _fold_words(text: str) -> str:
 
 def _number_alike(issues: list[Issue]) -> list[Issue]:
     """Make a fingerprint from what each issue is about, counting those alike so that no two are the same."""
-    seen: Counter[tuple[str, str]] = Counter()
+    seen: Counter[tuple[str, str, str]] = Counter()
     numbered: list[Issue] = []
     for issue in issues:
-        basis = (issue.rule_id, issue.fingerprint)
-        digest = hashlib.sha256("\x1f".join((*basis, str(seen[basis]))).encode("utf-8", "surrogatepass"))
-        numbered.append(replace(issue, fingerprint=digest.hexdigest()[:32]))
-        seen[basis] += 1
+        alike = (issue.path, issue.rule_id, issue.fingerprint)
+        basis = "\x1f".join((issue.rule_id, issue.fingerprint, str(seen[alike])))
+        digest = hashlib.sha256(basis.encode("utf-8", "surrogatepass")).hexdigest()
+        numbered.append(replace(issue, fingerprint=digest[:32]))
+        seen[alike] += 1
     return numbered

@@ -37,6 +37,7 @@ def write_signals(page: Page, review: Review) -> None:
 
 def write_checked(page: Page, documents: Sequence[Checked]) -> None:
     """Write one line a signal, document by document, and one that sums up; suppressed ones are only counted."""
+    page.blank()
     for checked in documents:
         for warning in checked.warnings:
             page.write_unbroken(Span(name_document(checked.document), Role.PLACE), Span(f": note: {warning}"))

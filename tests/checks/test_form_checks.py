@@ -129,7 +129,7 @@ def hostile() -> dict[str, str]:
         "one line": "massive significant TODO ABC engineers " * 25_000,
         "people": "engineer " * 60_000 + "forgot " * 60_000,
         "acronyms": " ".join(chr(65 + n % 26) + chr(65 + n // 26 % 26) + chr(65 + n // 676 % 26) for n in range(200_000)),
-        "summary": "## Summary\n\n" + "many " * 200_000,
+        "summary": "## Summary\n\n" + "many " * 100_000,
         "marks": "?" * 300_000 + "\n" + "*_" * 200_000,
         "list": "- [a](b.png) TBD\n" * 60_000,
         "table": "| Status | Owner |\n|---|---|\n" + "| TODO | TBD |\n" * 50_000,

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from reviewer.checks.all_checks import ALL_CHECKS
+from reviewer.checks.explaining import explain_check, list_checks
 from reviewer.demo import render_demo
 from reviewer.library.rubric_texts import describe_rubric
 from reviewer.library.rubrics import list_rubric_files, load_rubric
@@ -18,6 +20,8 @@ ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = (
     (),
     ("review",),
+    ("check",),
+    ("explain",),
     ("demo",),
     ("prompt",),
     ("rubric",),
@@ -25,6 +29,7 @@ COMMANDS = (
     ("rubric", "show"),
     ("rubric", "lint"),
     ("rubric", "new"),
+    ("init",),
     ("doctor",),
     ("cache",),
     ("cache", "stats"),
@@ -90,7 +95,20 @@ def print_rubrics() -> str:
     return "\n".join(parts)
 
 
-PAGES = {"cli.md": print_cli, "settings.md": print_settings, "rubric-packs.md": print_rubrics}
+def print_checks() -> str:
+    """Write every check out."""
+    parts = [
+        "# Checks\n\nPrinted by `reviewer explain --all` (`make docs`). How often they were right on real documents: "
+        "[checks-precision.md](checks-precision.md).\n",
+        f"```text\n{list_checks().rstrip()}\n```\n",
+    ]
+    for check in ALL_CHECKS:
+        body = explain_check(check.code).split("\n", 2)[2].rstrip()
+        parts.append(f"## {check.code} {check.slug}: {check.title}\n\n~~~~text\n{body}\n~~~~\n")
+    return "\n".join(parts)
+
+
+PAGES = {"checks.md": print_checks, "cli.md": print_cli, "settings.md": print_settings, "rubric-packs.md": print_rubrics}
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -7,7 +7,7 @@ from reviewer.reporters.options import ReportOptions
 from tests.reporters.sample_checks import CHECK_RUNS, EVERYTHING
 from tests.reporters.sample_reviews import RUNS
 
-MODULES = {"terminal": "terminal", "json": "json_v1", "markdown": "markdown"} | {
+MODULES = {"terminal": "terminal", "json": "json_v1", "markdown": "markdown", "html": "html_page"} | {
     name: name for name in ("sarif", "github", "gitlab", "junit", "rdjson", "checkstyle")
 }
 

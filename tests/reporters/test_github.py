@@ -41,7 +41,7 @@ def test_no_text_breaks_out_of_its_command(text: str) -> None:
     written = render(make_hostile_run(text), ReportOptions())
     assert find_unsafe(written) == set()
     commands = parse(written)
-    assert len(commands) == 1 + 4 + 4 + 2 + 2
+    assert len(commands) == 1 + 4 + (3 + 4 if text else 1 + 5)
     assert {name for _, properties, _ in commands for name in properties} <= {"file", "line", "endLine", "col", "title"}
 
 

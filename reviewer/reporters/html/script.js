@@ -24,7 +24,7 @@
     const notes = commentsOf(list);
     let last = 0;
     const boxes = notes.map((note) => {
-      const place = all(".place a", note).map((link) => byId(link.hash.slice(1))).find(Boolean);
+      const place = targetOf(note);
       const wish = place ? place.getBoundingClientRect().top - top - 10 : last;
       last = wish;
       return { note, wish: Math.max(0, wish), size: note.offsetHeight, at: 0 };
@@ -71,7 +71,9 @@
   }
 
   function see(element) {
-    if (element && !isSeen(element)) element.scrollIntoView({ block: "center", behavior: "instant" });
+    if (!element) return;
+    if (!wide.matches) element.scrollIntoView({ block: "start", behavior: "instant" });
+    else if (!isSeen(element)) element.scrollIntoView({ block: "center", behavior: "instant" });
   }
 
   function pick(comment, { focus = "comment", scroll = true } = {}) {
@@ -85,14 +87,14 @@
     for (const piece of pieces) piece.classList.add("on");
     comment.classList.toggle("sheet-up", !wide.matches && focus === "text");
     lay();
-    if (scroll && pieces.length && (wide.matches || focus === "text")) see(pieces[0]);
+    if (scroll && pieces.length && (wide.matches || focus === "text")) see(targetOf(comment));
     if (scroll && focus === "comment" && (!wide.matches || !pieces.length)) see(comment);
     const target = focus === "text" ? targetOf(comment) : comment.querySelector(".head");
     if (target) target.focus({ preventScroll: true });
   }
 
-  function targetOf(comment, id = null) {
-    return (id && byId(id)) || all(".place a", comment).map((link) => byId(link.hash.slice(1))).find(Boolean);
+  function targetOf(comment) {
+    return all(".place a", comment).map((link) => byId(link.hash.slice(1))).find(Boolean);
   }
 
   function step(by) {
@@ -106,8 +108,6 @@
     if (!current) return false;
     const inText = document.activeElement && document.activeElement.closest(".text");
     pick(current, { focus: inText ? "comment" : "text" });
-    if (!inText && !piecesOf(current).length) return true;
-    if (!inText) see(piecesOf(current)[0]);
     return true;
   }
 

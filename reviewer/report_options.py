@@ -1,0 +1,28 @@
+"""What every report of a command may use: the documents' text, and what each check means."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from reviewer.checks.all_checks import ALL_CHECKS
+from reviewer.domain.document import Document
+from reviewer.reporters.options import ReportOptions, RuleDoc
+
+
+def make_rule_docs() -> dict[str, RuleDoc]:
+    """Give what reports say about each check, by code."""
+    return {
+        check.code: RuleDoc(
+            title=check.title,
+            why=check.part("Why it matters"),
+            bad=check.part("Bad"),
+            good=check.part("Good"),
+            severity=check.severity,
+        )
+        for check in ALL_CHECKS
+    }
+
+
+def make_report_options(documents: Mapping[str, Document], **others: Any) -> ReportOptions:
+    """Give what every report of a command may use; `others` are further fields of `ReportOptions`."""
+    texts = {path: document.text for path, document in documents.items()}
+    return ReportOptions(documents=dict(documents), texts=texts, rule_docs=make_rule_docs(), **others)
