@@ -70,6 +70,7 @@ def open_session(flags: Mapping[str, Any], progress: Progress, standard_input: B
         model=settings.model,
         endpoint=stack.endpoint.base_url if stack else None,
         progress=progress,
+        ignore=settings.ignore,
         no_model_reason=NO_MODEL_REASON,
     )
     folders = tuple(Path(folder) for folder in settings.rubrics)

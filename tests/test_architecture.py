@@ -29,6 +29,7 @@ FLOORS = {
     "demo": 5,
     "engine": 4,
     "prompting": 3,
+    "report_options": 3,
     "loading": 2,
     "llm": 2,
     "library": 2,
@@ -49,20 +50,23 @@ FLOORS = {
 MAY_KNOW = {
     "__main__": {"cli"},
     "cli": {
-        "wiring", "demo", "check_session", "engine", "library", "checks", "reporters", "files", "domain", "errors",
+        "wiring", "demo", "check_session", "engine", "report_options", "library", "checks", "reporters", "files",
+        "domain", "errors",
     },
     "wiring": {"session", "engine", "prompting", "llm", "library", "checks", "settings", "domain", "errors"},
     "session": {
-        "engine", "prompting", "loading", "llm", "library", "reporters", "kinds", "settings", "domain", "errors",
+        "engine", "prompting", "report_options", "loading", "llm", "library", "reporters", "kinds", "settings",
+        "domain", "errors",
     },
     "check_session": {
-        "engine", "loading", "checks", "reporters", "revisions", "settings", "domain", "errors",
+        "engine", "report_options", "loading", "checks", "reporters", "revisions", "settings", "domain", "errors",
     },
-    "demo": {"engine", "prompting", "loading", "llm", "library", "reporters", "domain", "errors"},
+    "demo": {"engine", "prompting", "report_options", "loading", "llm", "library", "reporters", "domain", "errors"},
     "engine": {
         "prompting", "checks", "grounding", "library", "llm", "merging", "scoring", "settings", "domain", "errors",
     },
     "prompting": {"library", "domain", "errors"},
+    "report_options": {"checks", "reporters", "domain"},
     "loading": {"domain", "errors"},
     "llm": {"files", "domain", "errors"},
     "library": {"domain", "errors"},
@@ -219,9 +223,9 @@ def test_a_registry_leaves_no_file_of_its_folder_out(registry):
 
 
 def test_no_file_is_there_for_nothing():
-    """Everything is reached from the command line."""
+    """Everything is reached from the command line, but for the chat model that plays a script to tests."""
     packages = {module for module, path in MODULES.items() if path.stem == "__init__"}
-    assert set(MODULES) - reach("reviewer.__main__", late=True) - packages == set()
+    assert set(MODULES) - reach("reviewer.__main__", late=True) - packages == {"reviewer.llm.scripted"}
 
 
 @pytest.mark.parametrize("module", MODULES)

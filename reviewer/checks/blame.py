@@ -24,7 +24,8 @@ from reviewer.domain.rubric import Severity
 
 NAMED = re.compile(
     r"(?:(?<![\w.@])@[\w-]{1,40}"
-    r"|\b(?!(?:We|They|It|You|Nobody|Who|Which|That|This|One|All|Both|There)\b)[A-Z][a-z]{1,20})"
+    r"|\b(?!(?:We|They|It|You|Nobody|Who|Which|That|This|One|All|Both|There|\w+(?:ers|ors|nts|ple|sts|ms))\b)"
+    r"[A-Z][a-z]{1,20})"
     r"\s(?:forgot|neglected|did(?: not|n['’]t) (?:bother|pay attention)|was careless|made a mistake"
     r"|should have known)\b"
 )

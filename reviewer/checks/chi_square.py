@@ -25,7 +25,7 @@ def compare_counts(counts: Sequence[int], shares: Sequence[float]) -> tuple[floa
 
 def survive_chi_square(statistic: float, degrees: int) -> float:
     """Give the probability that a chi-square variable with these degrees of freedom exceeds the statistic."""
-    return 1.0 if statistic <= 0 else _upper_gamma(degrees / 2, statistic / 2)
+    return 1.0 if statistic / 2 <= 0 else _upper_gamma(degrees / 2, statistic / 2)
 
 
 def _upper_gamma(shape: float, place: float) -> float:

@@ -55,6 +55,9 @@ IN_SENTENCE = {
         for name, pattern in RATES.items()
     },
 }
+COUNTED = re.compile(r"\b(?:TP|FP|FN|TN)\s?[=:]")
+MOST_NUMBERS = 40
+"""In a sentence that is read."""
 AVERAGED = re.compile(r"\b(?:macro|micro|weighted|averaged?|mean|cv|fold|cross-validat\w*|per class|@)\b|@")
 
 
@@ -83,6 +86,8 @@ def _judge_table(table: NumberTable) -> Iterator[Spot]:
 
 
 def _judge_sentence(sentence: Figures) -> Iterator[Spot]:
+    if len(sentence.quantities) > MOST_NUMBERS or not COUNTED.search(sentence.text):
+        return
     values: dict[str, Quantity] = {}
     for quantity in sentence.quantities:
         before = sentence.before(quantity, 32)

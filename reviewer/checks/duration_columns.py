@@ -18,6 +18,7 @@ Good:
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.columns import find_column, name_columns
@@ -73,8 +74,7 @@ def _read_length(row: Row, number: int, unit: str) -> Duration | None:
     found = list(find_durations(text[:100]))
     if len(found) != 1 or found[0].start or found[0].end != len(text):
         return None
-    one = found[0]
-    return Duration(cell.start, cell.end, text, one.seconds, one.step, one.is_compound, one.is_fraction, one.is_hedged)
+    return replace(found[0], start=cell.start, end=cell.end, text=text)
 
 
 CHECK = Check(

@@ -13,6 +13,10 @@ PART = re.compile(
     r"[ \u00a0-]?(?P<unit>weeks?|days?|hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s|d)(?:(?=\d)|\b)(?![/²³])",
     re.IGNORECASE,
 )
+MAYBE = re.compile(
+    r"\d+|(?:[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Ee]leven|[Tt]welve)[ -]"
+)
+"""Where a part may start; far cheaper to search for than the part."""
 JOINT = re.compile(r",? ?(?:and )?", re.IGNORECASE)
 UNITS = {"w": 604_800, "d": 86_400, "h": 3600, "m": 60, "s": 1}
 
@@ -31,8 +35,15 @@ class Duration:
     """Whether it has several units, as in `2 h 10 min`."""
     is_fraction: bool
     """Printed with decimals, as in `1.5 hours`."""
-    is_hedged: bool
-    """Whether a word such as `about` or `over` stands with it."""
+    before: str
+    """Up to 40 characters before it."""
+    after: str
+    """Up to 20 characters after it."""
+
+    @property
+    def is_hedged(self) -> bool:
+        """Whether a word such as `about` or `over` stands with it."""
+        return bool(HEDGE.search(self.before) or HEDGE_AFTER.match(self.after))
 
     @property
     def slack(self) -> float:
@@ -55,7 +66,10 @@ def read_durations(reading: Reading) -> tuple[Duration, ...]:
 def find_durations(text: str) -> Iterator[Duration]:
     """Find the durations of a text; single letters count only behind a larger unit, as in `2h 10m`."""
     parts: list[re.Match[str]] = []
-    for match in PART.finditer(text):
+    for start in MAYBE.finditer(text):
+        match = PART.match(text, start.start()) if not parts or start.start() >= parts[-1].end() else None
+        if match is None:
+            continue
         if parts and not _continues(text, parts[-1], match):
             yield from _make_duration(text, parts)
             parts = []
@@ -77,9 +91,11 @@ def _make_duration(text: str, parts: list[re.Match[str]]) -> Iterator[Duration]:
         return
     start, end = parts[0].start(), parts[-1].end()
     seconds = sum(_read_number(part["number"]) * _unit(part) for part in parts)
-    hedged = bool(HEDGE.search(text, max(0, start - 40), start) or HEDGE_AFTER.match(text, end, end + 20))
     fraction = any("." in part["number"] for part in parts)
-    yield Duration(start, end, text[start:end], seconds, _unit(parts[-1]), len(parts) > 1, fraction, hedged)
+    yield Duration(
+        start, end, text[start:end], seconds, _unit(parts[-1]), len(parts) > 1, fraction, text[max(0, start - 40) : start],
+        text[end : end + 20],
+    )  # fmt: skip
 
 
 def _read_number(number: str) -> float:

@@ -72,6 +72,8 @@ def _judge_table(table: NumberTable) -> Iterator[Spot]:
 
 
 def _judge_sentence(sentence: Figures) -> Iterator[Spot]:
+    if not any(name in sentence.text for name in ("F1", "F₁", "f1")):
+        return
     values: dict[str, Quantity] = {}
     for quantity in sentence.quantities:
         before = sentence.before(quantity, 40)

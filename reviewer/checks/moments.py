@@ -12,6 +12,9 @@ MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
+MAYBE_DATE = re.compile(r"\d+|Jan|Feb|Mar|Apr|May|Ju[nl]|Aug|Sep|Oct|Nov|Dec")
+"""Where a date may start; far cheaper to search for than a whole date."""
+MAYBE_CLOCK = re.compile(r"\d{1,2}(?::\d|[ \u00a0]?[AaPp]\.?[Mm])")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
@@ -21,7 +24,7 @@ YEAR = r"(?:19|20|21)\d\d(?!\d)"
 ORDINAL = r"(?:st|nd|rd|th)?"
 DATE = re.compile(
     rf"(?<![\w./:+=@#,^−-])(?:(?P<y1>{YEAR})(?P<sep1>[-/])(?P<m1>\d\d?)(?P=sep1)(?P<d1>\d\d?)(?!\d|[-/_]\w|\.\w)"
-    rf"|(?P<d2>\d\d?){ORDINAL}(?:[ \u00a0](?:of )?|-|\. ?)(?P<n2>{MONTH})\.?"
+    rf"|(?P<d2>\d\d?){ORDINAL}(?:[ \u00a0](?:of )?|-|\. ?)(?P<n2>{MONTH})(?:\.(?=,?[ \u00a0]\d{{4}}))?"
     rf"(?:(?:,?[ \u00a0]|-)(?P<y2>{YEAR})(?![-:]))?"
     rf"|(?P<n3>{MONTH})\.?[ \u00a0](?P<d3>\d\d?){ORDINAL}(?![\w%:]|[.,]\d)(?:,?[ \u00a0](?P<y3>{YEAR})(?![-:]))?"
     rf"|(?P<a4>\d\d?)(?P<sep4>[./])(?P<b4>\d\d?)(?P=sep4)(?P<y4>{YEAR})(?![-/.]\w))"
@@ -31,7 +34,7 @@ DAY_NAME = r"Mon|Tue|Wed|Thu|Fri|Sat|Sun"
 NAME_END = r"(?:day|s(?:day)?|nesday|r(?:s(?:day)?)?|urday)?s?\b"
 WEEKDAY_BEFORE = re.compile(rf"(?<!\w)(?P<name>{DAY_NAME}){NAME_END}(?:\.?,?\s{{1,3}}|,)(?:the )?$")
 WEEKDAY_AFTER = re.compile(
-    rf" ?[(\[](?P<first>{DAY_NAME}){NAME_END}\.?[)\],]|,? (?P<second>{DAY_NAME}){NAME_END}\.?(?=[,;|]|[ ]*$)",
+    rf" ?[(\[](?P<first>{DAY_NAME}){NAME_END}\.?[)\],]|,? (?P<second>{DAY_NAME}){NAME_END}\.?(?=[ ]*(?:[,;|\r]|$))",
     re.MULTILINE,
 )
 CLOCK = re.compile(
@@ -51,7 +54,7 @@ OFFSETS = {
 }  # fmt: skip
 """Minutes east of UTC; names that stand for several zones (BST, IST, CST, ET) have none."""
 US_ZONES = frozenset(("ET", "CT", "MT", "PT", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT"))
-DATE_THEN_CLOCK = re.compile(r"T|,?[ \u00a0]|,? at |,? ?@ ?| [-–—|] |: ?")
+DATE_THEN_CLOCK = re.compile(r"T|,?[ \u00a0]|,? at |,? ?@ ?| [-–—] |: ?")
 CLOCK_THEN_DATE = re.compile(r",?[ \u00a0](?:on )?(?:the )?| ?\(| on (?:the )?(?:morning|evening) of ")
 
 
@@ -137,7 +140,7 @@ def read_days(reading: Reading) -> tuple[Day, ...]:
 
 def find_days(text: str) -> Iterator[Day]:
     """Find the dates of a text."""
-    for match in DATE.finditer(text):
+    for match in _match_each(MAYBE_DATE, DATE, text):
         parts = _read_date(match)
         if parts is None:
             continue
@@ -153,6 +156,16 @@ def find_days(text: str) -> Iterator[Day]:
         yield Day(start, match.end(), match.group(), year, month, day, number)
 
 
+def _match_each(maybe: re.Pattern[str], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Match a pattern wherever another finds a likely start, without overlaps."""
+    end = 0
+    for start in maybe.finditer(text):
+        match = pattern.match(text, start.start()) if start.start() >= end else None
+        if match:
+            end = match.end()
+            yield match
+
+
 def _read_date(match: re.Match[str]) -> tuple[int | None, int, int] | None:
     if match["y1"]:
         return int(match["y1"]), int(match["m1"]), int(match["d1"])
@@ -161,14 +174,14 @@ def _read_date(match: re.Match[str]) -> tuple[int | None, int, int] | None:
             month = MONTHS.index(match[name][:3].lower()) + 1
             return int(match[year]) if match[year] else None, month, int(match[day])
     first, second, printed = int(match["a4"]), int(match["b4"]), int(match["y4"])
-    if match["sep4"] == "." or first > 12 or first == second:
+    if match["sep4"] == "." or first == second <= 12 or second <= 12 < first:
         return printed, second, first
-    return (printed, first, second) if second > 12 else None
+    return (printed, first, second) if first <= 12 < second else None
 
 
 def find_clocks(text: str) -> Iterator[Clock]:
     """Find the clock times of a text, 12 and 24 hours."""
-    for match in CLOCK.finditer(text):
+    for match in _match_each(MAYBE_CLOCK, CLOCK, text):
         hour = int(match["h0"] or match["h1"] or match["h2"])
         minute = int(match["m0"] or match["m1"] or 0)
         half = (match["p1"] or match["p2"] or "").lower()

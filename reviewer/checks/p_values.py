@@ -10,7 +10,7 @@ from reviewer.checks.numbers import Style, read_digits
 from reviewer.checks.reading import Reading
 
 STATED = re.compile(
-    r"(?<![\w$\\.-])(?P<name>[pP](?:[\s-]?val(?:ue)?s?\b)?)(?P<link>\s?(?:=|==)\s?|\s(?:is|was|of|equals)\s)"
+    r"(?<![\w$\\.-])(?P<name>[pP](?:[\s-]?val(?:ue)?s?\b)?)(?P<link>\s{0,2}(?:=|==)\s{0,2}|\s(?:is|was|of|equals)\s)"
     r"(?P<number>[-−]?(?>\d{1,6}(?:[.,]\d{1,9})?|[.]\d{1,9}))(?![\w%^*]|[.,]\d|\s?(?:[%×^*/·+–-]|[eE][-−]?\d"
     r"|x\s?10|to\b|percent\b))"
 )

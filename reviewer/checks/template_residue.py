@@ -124,7 +124,7 @@ def _find_instructions(reading: Reading) -> Iterator[Spot]:
         ):
             found.append(match)
     if found:
-        more = f", and so were {len(found) - 1} more" if len(found) > 1 else ""
+        more = f", and {len(found) - 1} more" if len(found) > 1 else ""
         first = cut_excerpt(found[0].group()[4:].removesuffix("-->"))
         end = found[0].start() + len(re.split(r"[\r\n]", found[0].group(), maxsplit=1)[0])
         yield Spot(found[0].start(), end, f'a comment of the template was left in: "{first}"{more}', Severity.NIT)

@@ -103,6 +103,9 @@ def _read_row(finder: LeadFinder, row: Row, number: int) -> Iterator[Entry]:
     """Give the entry of a row; date and time may stand in two cells."""
     cell = row.cells[number]
     first = finder.find(cell.start, cell.end) if cell.text else None
+    before = finder.find(row.cells[number - 1].start, row.cells[number - 1].end) if number and first else None
+    if first and before and before.stamp.day and not first.stamp.day and not before.stamp.clock:
+        first = Entry(Stamp(first.stamp.start, first.stamp.end, before.stamp.day, first.stamp.clock), first.text)
     after = row.cells[number + 1] if number + 1 < len(row.cells) else None
     second = finder.find(after.start, after.end) if after and after.text else None
     text = " | ".join(part.text[:250] for part in row.cells[number : number + 4])

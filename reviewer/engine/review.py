@@ -11,18 +11,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from reviewer import __version__
-from reviewer.checks.all_checks import run_checks
+from reviewer.checks.all_checks import ALL_CHECKS
 from reviewer.domain.chat import ChatModel
 from reviewer.domain.document import Document
+from reviewer.domain.finding import Signal
 from reviewer.domain.review import Depth, Failure, Provenance, Review, Run
 from reviewer.domain.rubric import Level, Rubric
 from reviewer.engine.assembling import ReviewFrame, assemble_review, assemble_without_model
+from reviewer.engine.checking import CheckPlan, check_document
 from reviewer.engine.conversation import Conversation, Part
 from reviewer.engine.events import Progress
 from reviewer.engine.judging import Judge
 from reviewer.errors import EndpointRefused, EndpointUnreachable, ProviderError, ReviewerError
 from reviewer.grounding.locate import Locator
 from reviewer.prompting.requests import PlannedRequest, RequestBuilder
+from reviewer.settings import IgnoreRule
 
 FATAL = (EndpointUnreachable, EndpointRefused)
 """After these no further request to the endpoint can do better."""
@@ -49,6 +52,8 @@ class Reviewer:
     model: str | None
     endpoint: str | None
     progress: Progress
+    ignore: tuple[IgnoreRule, ...] = ()
+    """Checks that the project does not want for some paths."""
     no_model_reason: str = "No model is configured."
 
     def frame(self, assignment: Assignment) -> ReviewFrame:
@@ -60,7 +65,7 @@ class Reviewer:
             kind_reason=assignment.kind_reason,
             depth=self.depth,
             level=self.level,
-            signals=run_checks(document, rubric.checks),
+            signals=self.run_checks(document, rubric),
             provenance=Provenance(
                 reviewer_version=__version__,
                 document_digest=document.digest,
@@ -71,9 +76,14 @@ class Reviewer:
             ),
         )
 
+    def run_checks(self, document: Document, rubric: Rubric) -> tuple[Signal, ...]:
+        """Run the checks that a rubric names; hints are left out, suppressed findings are marked."""
+        chosen = tuple(check for check in ALL_CHECKS if check.slug in rubric.checks)
+        return check_document(document, CheckPlan(chosen, rules=self.ignore)).signals
+
     def plan(self, frame: ReviewFrame) -> tuple[PlannedRequest, ...]:
-        """Build the requests of a review without sending any."""
-        known = tuple(f"line {s.anchor.line_start}: {s.message}" for s in frame.signals)
+        """Build the requests of a review without sending any; the LLM is told what the checks have found."""
+        known = tuple(f"line {s.anchor.line_start}: {s.message}" for s in frame.signals if not s.suppressed)
         return self.builder.build(frame.document, frame.rubric, self.depth, known)
 
     async def review(self, assignment: Assignment) -> Review:

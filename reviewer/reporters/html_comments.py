@@ -83,9 +83,7 @@ def list_comments(review: Review, document: Document | None, options: ReportOpti
 
 def list_signal_comments(signals: tuple[Signal, ...], document: Document | None, prefix: str) -> list[Comment]:
     """List the comments of checks."""
-    return [
-        _Builder(prefix, f"C{number}", document).build_signal(signal) for number, signal in enumerate(signals, 1)
-    ]
+    return [_Builder(prefix, f"C{number}", document).build_signal(signal) for number, signal in enumerate(signals, 1)]
 
 
 class _Builder:

@@ -128,7 +128,7 @@ class _Reader:
 
     def _read_code(self, token: re.Match[str]) -> int:
         length = len(token.group())
-        places = self._ticks[length]
+        places = self._ticks.get(length, [])  # none of this length where the first of them was escaped
         following = bisect_right(places, token.start())
         if following == len(places):
             return token.end()

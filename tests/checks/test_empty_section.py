@@ -82,3 +82,24 @@ def test_large_and_hostile_documents_take_linear_time(text):
     started = time.perf_counter()
     run_checks(document, ["empty-section"])
     assert time.perf_counter() - started < 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# A\n\n# B\n\ntext",
+        "# A\n\ntext\n\n## 10:42 UTC: rollback\n\n## B\n\ntext",
+        "# A\n\ntext\n\n## `get(a)`\n\n## `get(a, b)`\n\ntext",
+        "# A\n\ntext\n\n## We keep the old path until the end of May\n\n## B\n\ntext",
+    ],
+)
+def test_headings_that_say_it_all_are_let_pass(text):
+    """The title, a time, code whose text stands under the next one, a sentence."""
+    assert find(text) == []
+
+
+def test_tags_without_content_are_no_text():
+    """Breaks and named places."""
+    assert find("# A\n\ntext\n\n## Risks\n\n<br>\n<a name='x'></a>\n") == ["## Risks"]
+    (signal,) = check("# A\n\ntext\n\n## Risks\n")
+    assert signal.message == 'the section "Risks" is empty'

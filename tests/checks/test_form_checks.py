@@ -128,7 +128,9 @@ def hostile() -> dict[str, str]:
         "tags": "<a " * 150_000 + "<h1>" * 100_000,
         "one line": "massive significant TODO ABC engineers " * 25_000,
         "people": "engineer " * 60_000 + "forgot " * 60_000,
-        "acronyms": " ".join(chr(65 + n % 26) + chr(65 + n // 26 % 26) + chr(65 + n // 676 % 26) for n in range(200_000)),
+        "acronyms": " ".join(
+            chr(65 + n % 26) + chr(65 + n // 26 % 26) + chr(65 + n // 676 % 26) for n in range(200_000)
+        ),
         "summary": "## Summary\n\n" + "many " * 100_000,
         "marks": "?" * 300_000 + "\n" + "*_" * 200_000,
         "list": "- [a](b.png) TBD\n" * 60_000,

@@ -87,3 +87,53 @@ def test_large_and_hostile_documents_take_linear_time(text):
     started = time.perf_counter()
     run_checks(document, ["template-residue"])
     assert time.perf_counter() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        ("1. Owner: TBD, due TBD", ["TBD"]),
+        ("Users reach it in ??? minutes", ["???"]),
+        ("Date: YYYY-MM-DD", ["YYYY-MM-DD"]),
+        ("## Rollback: TODO", ["TODO"]),
+        ("The rollback is still TODO.", ["TODO"]),
+        ("A TODO: name the owner", ["TODO"]),
+    ],
+)
+def test_marks_in_other_places_are_found(text, quotes):
+    """In sentences, behind labels, in titles."""
+    assert find(text) == quotes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We removed the TODO, resolve TODO comments and fix TODO markers.",
+        "# Plan\n\n## TODO\n\nBuy milk.",
+        "| Task | Status |\n|---|---|\n| Alert | TODO |",
+        "Really??? What??",
+        "Dates look like YYYY-MM-DD here, from v1.2-XXX to $XXX.",
+        "With trunk-based development (TBD) we merge daily; TBD: no branches.",
+        "- [Replace `a` with `b`.](https://example.com/1) and [x][describe options]",
+        "<!-- markdownlint-disable --><!-- reviewer: ignore DOC101 because describe the plan -->\n\nText.",
+    ],
+)
+def test_what_only_speaks_of_marks_is_let_pass(text):
+    """Mentions, lists of things to do, states, questions, formats, links, comments for machines."""
+    assert find(text) == []
+
+
+def test_marks_of_one_kind_in_a_section_are_one_finding():
+    """With their number; another kind is another finding."""
+    first, second = check("# A\n\nOwner: TBD\n\nDue: TBD\n\nTODO: cost\n\nBudget: TBD")
+    assert first.message == '"TBD" was left in the text, and 2 more in this section'
+    assert second.anchor.quote == "TODO"
+
+
+def test_comments_that_instruct_the_author_are_one_finding():
+    """The first is marked, on its first line; notes between authors are none."""
+    text = "# A\n\n<!--\nDescribe the goals.\n-->\n\n<!-- What is the risk? -->\n\n<!-- agreed with Ann -->\n\nText."
+    (signal,) = check(text)
+    assert (signal.anchor.line_start, signal.anchor.quote, signal.severity) == (3, "<!--", Severity.NIT)
+    assert signal.message == 'a comment of the template was left in: "Describe the goals.", and 1 more'
+    assert check("Text `<!-- describe the goals -->`.\n\n```\n<!-- describe the goals -->\n```\n") == []

@@ -48,10 +48,15 @@ def test_near_misses(text):
     assert find_messages(CHECK, f"{text}\n") == []
 
 
+def test_weekday_at_the_end_of_a_crlf_line():
+    """The carriage return is no part of the text."""
+    assert len(find_messages(CHECK, "2026-03-04, Tuesday\r\nThe team met.\r\n")) == 1
+
+
 def test_year_of_the_document_is_tried():
     """Reported only if the weekday fits in no year around."""
     head = "---\ndate: 2026-03-30\n---\n\n"
     assert find_messages(CHECK, f"{head}Decide by Friday 10 April.\n") == []
     assert find_messages(CHECK, f"{head}Decide by Thursday 10 April.\n") == []
-    assert find_messages(CHECK, f"{head}Decide by Monday 10 April.\n") == []
+    assert find_messages(CHECK, f"{head}Decide by Saturday 10 April.\n") == []
     assert find_messages(CHECK, f"{head}Decide by Sunday 10 April.\n") == ["10 April in 2026 is a Friday, not a Sunday"]

@@ -53,3 +53,9 @@ def test_paths_are_shown_short(write, tmp_path):
     assert display_path(tmp_path / "a" / "x.yaml") == "a/x.yaml"
     assert display_path(find_folder("rubrics") / "roadmap.yaml") == "rubrics/roadmap.yaml"
     assert display_path(Path("/elsewhere/x.yaml")) == "/elsewhere/x.yaml"
+
+
+def test_a_file_that_cannot_be_read_is_listed(tmp_path):
+    """So that whoever loads it is told, instead of missing it."""
+    (tmp_path / "locked.yaml").mkdir()
+    assert "locked" in [file.id for file in list_rubric_files([tmp_path])]

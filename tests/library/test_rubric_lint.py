@@ -88,6 +88,12 @@ def test_the_form_of_a_question(ask, message):
     assert problem.message.startswith(message)
 
 
+@pytest.mark.parametrize("words", [6, 45])
+def test_a_question_may_be_as_short_and_as_long_as_the_bounds(words):
+    """The bounds themselves are allowed."""
+    assert lint_rubric(make_good(ask=f"Is {'very ' * (words - 2)}long?")) == []
+
+
 def test_terms_that_stand_in_any_document_are_refused():
     """They would contest every true `missing`."""
     assert lint_rubric(make_good(look_for=("p99", "Data", "model"))) == [
