@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from reviewer.domain.finding import Answer, Finding, Verdict
+from reviewer.domain.finding import Answer, Finding, Signal, Verdict
 from reviewer.domain.review import Coverage, Decision, LevelShare, Rating
 from reviewer.domain.rubric import Criterion, Level, Rubric, Severity
 
@@ -104,10 +104,13 @@ def measure_coverage(
     )
 
 
-def decide(findings: Sequence[Finding], coverage: Coverage, level: Level) -> tuple[Decision, tuple[str, ...]]:
+def decide(
+    findings: Sequence[Finding], coverage: Coverage, level: Level, signals: Sequence[Signal] = ()
+) -> tuple[Decision, tuple[str, ...]]:
     """Decide at the level bar and give the reasons, a sentence each.
 
-    A blocker means rethink, a major revise; a question without an answer keeps a document from being ready.
+    A blocker means rethink, a major revise; a question without an answer keeps a document from being ready. What checks
+    found counts like a finding here, unless it is suppressed or a hint, but never in a rating.
     """
     if coverage.answered == 0 and not findings:
         return Decision.NOT_ASSESSED, ("No question was answered.",)
@@ -119,6 +122,9 @@ def decide(findings: Sequence[Finding], coverage: Coverage, level: Level) -> tup
         reasons.append(f"{_count(blockers, 'open blocker')} at the bar of {level.value}.")
     if majors:
         reasons.append(f"{_count(majors, 'open major')} at the bar of {level.value}.")
+    checked = sum(s.severity.rank >= Severity.MAJOR.rank and not s.suppressed and not s.is_hint for s in signals)
+    if checked:
+        reasons.append(f"{_count(checked, 'open major')} found by checks.")
     if coverage.unanswered:
         reasons.append(f"{_count(len(coverage.unanswered), 'question')} without an answer that counts.")
     elif not coverage.questions:

@@ -36,7 +36,8 @@ class Say:
     def __call__(self, text: str) -> None:
         """Write one notice."""
         if not self._quiet:
-            self._stream.write(f"reviewer: {text}\n")
+            plain = "".join(char if char.isprintable() or char in "\n\t" else "\ufffd" for char in text)
+            self._stream.write(f"reviewer: {plain}\n")
 
 
 @dataclass
@@ -194,7 +195,9 @@ class Session:
         if self.settings.fail_on == "never":
             return False
         least = Severity(self.settings.fail_on).rank
-        return any(f.gates and f.severity.rank >= least for review in run.reviews for f in review.findings)
+        findings = any(f.gates and f.severity.rank >= least for review in run.reviews for f in review.findings)
+        signals = (signal for review in run.reviews for signal in review.signals)
+        return findings or any(s.severity.rank >= least and not s.suppressed and not s.is_hint for s in signals)
 
 
 def _write_request(name: str, planned: PlannedRequest) -> str:

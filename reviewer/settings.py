@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
 
 from reviewer.domain.base import Value
+from reviewer.domain.ignoring import IgnoreRule
 from reviewer.domain.review import Depth
 from reviewer.domain.rubric import Level
 from reviewer.errors import SettingsError
@@ -25,17 +26,6 @@ PROJECT_FILE = "reviewer.toml"
 ENVIRONMENT_PREFIX = "REVIEWER_"
 Gate = Literal["blocker", "major", "minor", "nit", "never"]
 Format = Literal["terminal", "json", "markdown"]
-
-
-class IgnoreRule(Value):
-    """Checks that a project does not want for some paths."""
-
-    paths: Annotated[tuple[str, ...], Field(min_length=1)]
-    """Globs, as in .gitignore."""
-    checks: Annotated[tuple[str, ...], Field(min_length=1)]
-    """Codes or slugs."""
-    because: Annotated[str, Field(min_length=3)]
-    """The reason; it is shown wherever a finding was held back."""
 
 
 class Settings(Value):

@@ -47,7 +47,14 @@ NO_MODEL_NOTICE = (
 
 def open_rubric_folders() -> tuple[Path, ...]:
     """Give the folders that a user's own rubrics are searched in."""
-    return tuple(Path(folder) for folder in load_settings({}).settings.rubrics)
+    return locate_rubric_folders(load_settings({}))
+
+
+def locate_rubric_folders(resolved: Resolved) -> tuple[Path, ...]:
+    """Give the rubric folders; those that a file names are relative to it, others to the working folder."""
+    origin = Path(resolved.origins.get("rubrics", ""))
+    base = origin.parent if origin.suffix == ".toml" else Path()
+    return tuple(base / folder for folder in resolved.settings.rubrics)
 
 
 @contextmanager
@@ -73,7 +80,7 @@ def open_session(flags: Mapping[str, Any], progress: Progress, standard_input: B
         ignore=settings.ignore,
         no_model_reason=NO_MODEL_REASON,
     )
-    folders = tuple(Path(folder) for folder in settings.rubrics)
+    folders = locate_rubric_folders(resolved)
     yield Session(settings, stack, reviewer, folders, CHECK_SLUGS, standard_input, say)
 
 

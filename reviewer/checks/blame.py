@@ -29,9 +29,10 @@ NAMED = re.compile(
     r"\s(?:forgot|neglected|did(?: not|n['’]t) (?:bother|pay attention)|was careless|made a mistake"
     r"|should have known)\b"
 )
+SPACE = r"(?:[ ,(*]|\r?\n(?![ \t]*\r?\n)){1,6}"
 GAP = re.compile(
-    r"(?:[ ,(*_]*(?:\r?\n)?[ ,(*_]*(?!(?:that|which|because|the|a|an|and|but|when|while|as|if)\b)[\w’'@-]{1,30}){0,4}"
-    r"[ ,)*_]*(?:\r?\n)?[ ]*"
+    rf"(?:{SPACE}(?!(?:that|which|because|the|a|an|and|but|when|while|as|if)\b)[\w’'@][\w’'@-]{{0,29}}(?![\w’'@-])){{0,4}}"
+    rf"(?:{SPACE}|[ ,)*]{{1,6}})"
 )
 """What may stand between a person and what they are blamed for: a few words, but no new subject."""
 

@@ -119,8 +119,9 @@ def _judge(values: dict[str, Quantity], in_percent: set[str]) -> Iterator[Spot]:
 
 def _describe(rate: str, counts: dict[str, Quantity], stated: Quantity, right: Decimal, percent: bool) -> str:
     given = ", ".join(f"{NAMES[name]} {counts[name].text}" for name in NAMES if name in counts)
+    article = "an" if rate[0] in "Fa" else "a"
     places = max(0, -int(stated.step.as_tuple().exponent))
-    return f"{given} give a {rate} of {right:.{places}f}{'%' * percent}, not {stated.text}"
+    return f"{given} give {article} {rate} of {right:.{places}f}{'%' * percent}, not {stated.text}"
 
 
 CHECK = Check(

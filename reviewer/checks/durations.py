@@ -14,7 +14,7 @@ PART = re.compile(
     re.IGNORECASE,
 )
 MAYBE = re.compile(
-    r"\d+|(?:[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Ee]leven|[Tt]welve)[ -]"
+    r"[0-9]+|(?:[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Ee]leven|[Tt]welve)[ -]"
 )
 """Where a part may start; far cheaper to search for than the part."""
 JOINT = re.compile(r",? ?(?:and )?", re.IGNORECASE)
@@ -92,10 +92,9 @@ def _make_duration(text: str, parts: list[re.Match[str]]) -> Iterator[Duration]:
     start, end = parts[0].start(), parts[-1].end()
     seconds = sum(_read_number(part["number"]) * _unit(part) for part in parts)
     fraction = any("." in part["number"] for part in parts)
-    yield Duration(
-        start, end, text[start:end], seconds, _unit(parts[-1]), len(parts) > 1, fraction, text[max(0, start - 40) : start],
-        text[end : end + 20],
-    )  # fmt: skip
+    before, after = text[max(0, start - 40) : start], text[end : end + 20]
+    step = _unit(parts[-1])
+    yield Duration(start, end, text[start:end], seconds, step, len(parts) > 1, fraction, before, after)
 
 
 def _read_number(number: str) -> float:

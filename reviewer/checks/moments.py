@@ -12,9 +12,9 @@ MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
-MAYBE_DATE = re.compile(r"\d+|Jan|Feb|Mar|Apr|May|Ju[nl]|Aug|Sep|Oct|Nov|Dec")
+MAYBE_DATE = re.compile(r"[0-9]+|Jan|Feb|Mar|Apr|May|Ju[nl]|Aug|Sep|Oct|Nov|Dec")
 """Where a date may start; far cheaper to search for than a whole date."""
-MAYBE_CLOCK = re.compile(r"\d{1,2}(?::\d|[ \u00a0]?[AaPp]\.?[Mm])")
+MAYBE_CLOCK = re.compile(r"[0-9]{1,2}(?::\d|[ \u00a0]?[AaPp]\.?[Mm])")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"

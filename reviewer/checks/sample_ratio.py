@@ -2,7 +2,8 @@
 
 What it finds: numbers of users, accounts or other units per arm of an experiment that a chi-square test against the
 stated split, or against an equal one where none is stated, rejects with p < 0.001. Without a stated split it stays
-silent where any split in steps of 5% fits, or where the text speaks of ramps, bandits or hold-outs.
+silent where any split in steps of 5% fits, where one arm is below 70% of another, or where the text speaks of ramps,
+bandits or hold-outs.
 Why it matters: such a mismatch means that units were lost or added in one arm for a reason tied to the arm; the
 comparison is then between different populations, and its result cannot be trusted.
 Bad:
@@ -32,6 +33,8 @@ from reviewer.domain.rubric import Severity
 
 ALARM = 0.001
 GRID = 0.05
+CLOSE = 0.7
+"""Arms whose sizes differ more are of different size on purpose, unless a split is stated."""
 
 
 def find_sample_ratio_mismatches(reading: Reading) -> Iterator[Spot]:
@@ -46,18 +49,16 @@ def find_sample_ratio_mismatches(reading: Reading) -> Iterator[Spot]:
 
 def _judge(arms: ArmCounts, plan: Plan) -> Iterator[Spot]:
     splits = [split for split in plan.splits if len(split) == len(arms.counts)]
-    equal = (1.0,) * len(arms.counts)
+    statistic, chance = compare_counts(arms.counts, (1.0,) * len(arms.counts))
+    if chance >= ALARM:
+        return  # whatever is stated may be of training data or of another test
     if splits:
-        tried = [
-            (ordered, *compare_counts(arms.counts, ordered)) for split in splits for ordered in _arrange(split, arms)
-        ]
+        tried = [(one, *compare_counts(arms.counts, one)) for split in splits for one in _arrange(split, arms)]
         split, statistic, chance = max(tried, key=lambda one: one[2])
         if chance < ALARM:
             shown = "/".join(f"{part:g}" for part in split)
             yield _describe(arms, statistic, chance, f"the stated split {shown}")
-        return
-    statistic, chance = compare_counts(arms.counts, equal)
-    if chance < ALARM and not plan.is_uneven and (plan.is_even or not _fits_grid(arms)):
+    elif not plan.is_uneven and min(arms.counts) >= CLOSE * max(arms.counts) and (plan.is_even or not _fits_grid(arms)):
         yield _describe(arms, statistic, chance, "an equal split")
 
 

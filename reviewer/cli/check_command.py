@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from reviewer.cli.output import TEXT_FORMATS, output_options, read_targets, write_reports
+from reviewer.cli.plain_text import show_plainly
 from reviewer.cli.terminal import measure_screen
 
 EPILOG = """\b
@@ -55,7 +56,7 @@ def check(inputs: tuple[str, ...], **flags: Any) -> int:
 
         write_reports(targets, render)
     for failure in run.failures:
-        click.echo(f"reviewer: {failure.document}: not checked: {failure.reason}", err=True)
+        click.echo(f"reviewer: {failure.document}: not checked: {show_plainly(failure.reason)}", err=True)
         if failure.hint:
-            click.echo(f"  {failure.hint}", err=True)
+            click.echo(f"  {show_plainly(failure.hint)}", err=True)
     return session.exit_code(run)

@@ -15,6 +15,7 @@ from reviewer.cli.demo_command import demo
 from reviewer.cli.doctor_command import doctor
 from reviewer.cli.explain_command import explain
 from reviewer.cli.init_command import init
+from reviewer.cli.plain_text import show_plainly
 from reviewer.cli.prompt_command import prompt
 from reviewer.cli.review_command import review
 from reviewer.cli.rubric_commands import rubric
@@ -76,9 +77,9 @@ def _interrupt(_signal: int, _frame: FrameType | None) -> None:
 
 
 def _explain(error: ReviewerError) -> int:
-    click.echo(f"reviewer: {error.what}", err=True)
+    click.echo(f"reviewer: {show_plainly(error.what)}", err=True)
     if error.hint:
-        click.echo(f"  {error.hint}", err=True)
+        click.echo(f"  {show_plainly(error.hint)}", err=True)
     return error.exit_code
 
 

@@ -39,7 +39,7 @@ def assemble_review(frame: ReviewFrame, parts: Sequence[Part]) -> Review:
         notes=tuple(dict.fromkeys(notes)),
     ).model_copy(update={"failed_requests": sum(part.failed is not None for part in parts)})
     ratings = rate_criteria(frame.rubric, answers, findings)
-    decision, reasons = decide(findings, coverage, frame.level)
+    decision, reasons = decide(findings, coverage, frame.level, frame.signals)
     if decision is Decision.READY and any(part.failed for part in parts):
         decision, reasons = Decision.REVISE, ("A request failed, so the review is not complete.",)
     recorded = next((part.recorded for part in parts if part.recorded), "")

@@ -18,8 +18,8 @@ from reviewer.checks.suppression import (
 )
 from reviewer.domain.document import Document
 from reviewer.domain.finding import Signal
+from reviewer.domain.ignoring import IgnoreRule
 from reviewer.domain.review import Checked
-from reviewer.settings import IgnoreRule
 
 CODES = {check.code: check.slug for check in ALL_CHECKS}
 ALL_CODES = {**CODES, BAD_CODE: BAD_SLUG, UNUSED_CODE: UNUSED_SLUG}

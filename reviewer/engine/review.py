@@ -15,6 +15,7 @@ from reviewer.checks.all_checks import ALL_CHECKS
 from reviewer.domain.chat import ChatModel
 from reviewer.domain.document import Document
 from reviewer.domain.finding import Signal
+from reviewer.domain.ignoring import IgnoreRule
 from reviewer.domain.review import Depth, Failure, Provenance, Review, Run
 from reviewer.domain.rubric import Level, Rubric
 from reviewer.engine.assembling import ReviewFrame, assemble_review, assemble_without_model
@@ -25,7 +26,6 @@ from reviewer.engine.judging import Judge
 from reviewer.errors import EndpointRefused, EndpointUnreachable, ProviderError, ReviewerError
 from reviewer.grounding.locate import Locator
 from reviewer.prompting.requests import PlannedRequest, RequestBuilder
-from reviewer.settings import IgnoreRule
 
 FATAL = (EndpointUnreachable, EndpointRefused)
 """After these no further request to the endpoint can do better."""

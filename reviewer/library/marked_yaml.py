@@ -148,13 +148,29 @@ class _Builder:
         return result
 
 
-def merge_marked(parent: MarkedMap, child: MarkedMap) -> MarkedMap:
-    """Lay a child over its parent: mappings merge, lists merge by their items' `id`, all else is replaced."""
+def merge_marked(parent: MarkedMap, child: MarkedMap, adding: frozenset[str] = frozenset()) -> MarkedMap:
+    """Lay a child over its parent: mappings merge, lists merge by their items' `id`, all else is replaced.
+
+    The lists of top-level keys in `adding` add up: the child's new items follow the parent's.
+    """
     result = MarkedMap()
     for source in (parent, child):
         for key, value in source.items():
-            result[key] = _merge_value(result[key], value) if key in result else value
+            if key in adding and isinstance(result.get(key), MarkedList) and isinstance(value, MarkedList):
+                result[key] = _add_up(result[key], value)
+            else:
+                result[key] = _merge_value(result[key], value) if key in result else value
             result.marks[key] = source.marks[key]
+    return result
+
+
+def _add_up(old: MarkedList, new: MarkedList) -> MarkedList:
+    result = MarkedList()
+    for source in (old, new):
+        for item, mark in zip(source, source.marks, strict=True):
+            if item not in result:
+                result.append(item)
+                result.marks.append(mark)
     return result
 
 

@@ -15,10 +15,13 @@ from reviewer.errors import RubricError
 from reviewer.library.locations import find_folder
 from reviewer.library.marked_yaml import Mark, MarkedList, MarkedMap, find_mark, merge_marked, read_marked_yaml
 
+ADDING_KEYS = frozenset(("checks",))
+"""Keys whose lists add up along `extends`."""
+
 FILE_ONLY_KEYS = ("extends", "without")
 """Keys of a rubric's file that are gone once it is compiled."""
 
-SHARED_KEYS = frozenset(("id", "title", "version", "extends", "conditions", "sources"))
+SHARED_KEYS = frozenset(("checks", "id", "title", "version", "extends", "conditions", "sources"))
 """Keys of a file that is only there to be extended, such as `base.yaml`; one more key makes it a rubric."""
 
 TOP_LEVEL_KEY = re.compile(r"^([\w-]+)[ \t]*:[ \t]*(\S*)", re.MULTILINE)
@@ -108,7 +111,7 @@ def read_rubric_data(path: Path, folders: Sequence[Path] = (), seen: tuple[Path,
     if parent_path.resolve() in chain:
         names = " → ".join(step.name for step in (*chain, parent_path))
         raise RubricError(f"{data.marks['extends']}: the rubric extends itself ({names})")
-    return _without(merge_marked(read_rubric_data(parent_path, folders, chain), data))
+    return _without(merge_marked(read_rubric_data(parent_path, folders, chain), data, ADDING_KEYS))
 
 
 def display_path(path: Path) -> str:
@@ -124,7 +127,7 @@ def _without(data: MarkedMap) -> MarkedMap:
     """Apply and drop the keys that only files have."""
     removed = data.get("without", MarkedList())
     if not isinstance(removed, MarkedList) or not all(isinstance(name, str) for name in removed):
-        raise RubricError(f"{data.marks['without']}: 'without' must be a list of criterion or question ids")
+        raise RubricError(f"{data.marks['without']}: 'without' must be a list of criterion, question or check ids")
     result = MarkedMap()
     for key, value in data.items():
         if key not in FILE_ONLY_KEYS:
@@ -132,10 +135,23 @@ def _without(data: MarkedMap) -> MarkedMap:
     left = set(removed)
     if left and isinstance(result.get("criteria"), MarkedList):
         result["criteria"] = _drop_ids(result["criteria"], left)
+    if left and isinstance(result.get("checks"), MarkedList):
+        result["checks"] = _drop_checks(result["checks"], left)
     if left:
         raise RubricError(f"{data.marks['without']}: 'without' names ids that do not exist: {', '.join(sorted(left))}")
     if removed and isinstance(result.get("caps"), MarkedList):
         result["caps"] = _drop_caps(result["caps"], frozenset(removed))
+    return result
+
+
+def _drop_checks(slugs: MarkedList, removed: set[Any]) -> MarkedList:
+    result = MarkedList()
+    for slug, mark in zip(slugs, slugs.marks, strict=True):
+        if slug in removed:
+            removed.discard(slug)
+            continue
+        result.append(slug)
+        result.marks.append(mark)
     return result
 
 

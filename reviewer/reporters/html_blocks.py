@@ -1,8 +1,9 @@
-"""A document's blocks → parts for the page: headings, paragraphs, list items, tables, code, each as runs of the source."""
+"""A document's blocks → parts of a page: headings, paragraphs, items, tables, code, each as runs of the source."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from reviewer.domain.document import Block, BlockKind, Document
@@ -17,7 +18,7 @@ HASHES = re.compile(r"[ \t]*(#{1,6})(?:[ \t]+|$)")
 RULER = re.compile(r"[ \t]*([!-/:-@\[-`{-~])[ \t]*(?:\1[ \t]*)*")
 FENCE = re.compile(r"[ \t]*(?:`{3,}|~{3,})[ \t]*")
 SEPARATOR = re.compile(r"(?<!\\)\|")
-QUIET = frozenset({"raw"})
+RAW = frozenset({"raw"})
 
 
 @dataclass(frozen=True)
@@ -189,7 +190,7 @@ def _read_code(text: str, lines: Sequence[Line]) -> list[Run]:
         edge = number in (0, len(lines) - 1) and fence and FENCE.match(text, line.start, line.end)
         if edge:
             words = edge.end() < line.end
-            runs += [*line.markers, Run(line.start, edge.end(), shown=False), Run(edge.end(), line.end, QUIET)]
+            runs += [*line.markers, Run(line.start, edge.end(), shown=False), Run(edge.end(), line.end, RAW)]
             runs.append(Run(line.end, line.stop, shown=words))
         else:
             start = line.start + min(_measure_indent(text, line), indent)
@@ -233,7 +234,7 @@ def _split_cells(text: str, line: Line) -> list[tuple[int, int]]:
     bars = [match.start() for match in SEPARATOR.finditer(text, line.start, line.end)]
     edges = [line.start - 1, *bars, line.end]
     cells = []
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in pairwise(edges):
         inside = text[left + 1 : right]
         start = left + 1 + len(inside) - len(inside.lstrip())
         cells.append((start, start + len(inside.strip())))

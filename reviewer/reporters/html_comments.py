@@ -167,7 +167,8 @@ def _is_code(origin: str) -> bool:
 
 def _list_details(finding: Finding) -> Iterator[tuple[str, str]]:
     if not finding.anchors:
-        yield "Missing", " ".join([explain_absence(finding), *(explain_hit(hit) for hit in finding.hits[:MOST_HITS])])
+        said = " ".join([explain_absence(finding), *(explain_hit(hit) for hit in finding.hits[:MOST_HITS])])
+        yield "Missing", shorten_end(said, LONGEST_TEXT)
     yield "If left as is", shorten_end(finding.if_left_as_is, LONGEST_TEXT)
     yield "Suggestion", shorten_end(finding.suggestion, LONGEST_TEXT)
     if flatten_text(finding.replacement or ""):

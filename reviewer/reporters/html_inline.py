@@ -50,8 +50,8 @@ def read_runs(text: str, pieces: Sequence[tuple[int, int]]) -> list[Run]:
 
     Args:
         text: the document's text.
-        pieces: offsets [start, end) of the paragraph's own characters, in order: its lines with their line ends, without
-            what a list or a quotation puts before them.
+        pieces: offsets [start, end) of the paragraph's own characters, in order: its lines with their line ends,
+            without what a list or a quotation puts before them.
     """
     content = "".join(text[start:end] for start, end in pieces)
     return list(_lay_out(_find_spans(content), pieces))

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import islice, pairwise
 
 from reviewer.domain.rubric import Severity
 from reviewer.reporters.escaping import clean_text
@@ -15,6 +16,10 @@ from reviewer.reporters.html_inline import Run
 
 TAGS = ("link", "image", "strong", "em", "del", "code", "raw", "marker", "bullet")
 ELEMENTS = {"strong": "strong", "em": "em", "del": "del", "code": "code"}
+
+MOST_COVERS = 24
+"""Comments that one stretch of words is marked for; of more, those that began last. Each keeps its number in the text,
+but hundreds of places one inside the other would otherwise cost the square of their number."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,7 @@ class Painter:
             first = bisect_right(self._edges, run.start)
             inner = self._edges[first : bisect_left(self._edges, run.end)]
             cuts = [run.start, *inner, run.end]
-            for start, end in zip(cuts, cuts[1:], strict=False):
+            for start, end in pairwise(cuts):
                 yield from self._paint_piece(start, end, styles)
         if "break" in run.styles:
             yield "<br>"
@@ -106,7 +111,8 @@ def _paint_part(part: Part, painter: Painter) -> str:
         ["block", *([f"in{part.indent}"] if part.indent else []), *([f"q{part.quotes}"] if part.quotes else [])]
     )
     if part.tag == "table":
-        return f'<div class="{classes} table" tabindex="0" role="group" aria-label="Table"{around}>{_paint_table(part, painter)}</div>'
+        box = f'<div class="{classes} table" tabindex="0" role="group" aria-label="Table"{around}>'
+        return f"{box}{_paint_table(part, painter)}</div>"
     words = painter.paint(part.runs)
     match part.tag:
         case "heading":
@@ -167,5 +173,5 @@ def _sweep(marks: Sequence[Mark]) -> tuple[list[int], list[tuple[Mark, ...]]]:
                 active[mark.id] = mark
             else:
                 active.pop(mark.id, None)
-        covers.append(tuple(active.values()))
+        covers.append(tuple(islice(reversed(active.values()), MOST_COVERS)))
     return edges, covers

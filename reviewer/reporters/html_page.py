@@ -88,6 +88,7 @@ def render(run: Run, options: ReportOptions) -> str:
         .render(
             sheets=sheets,
             failures=[(name_document(one.document), one) for one in run.failures],
+            verbose=options.verbose,
             total=count(len(sheets) + len(run.failures), "document"),
             style=style,
             script=script,

@@ -50,6 +50,8 @@ def test_blame_is_found(text, quote):
         "The on-call engineer was paged. Retries ignored the limit.",
         "The engineer rolled back; the job failed to run.",
         "`the engineer forgot`",
+        "- Ask the engineer\n- forgot to add it",
+        "Ask the engineer\n\nforgot to add it",
     ],
 )
 def test_what_blames_nobody(text):

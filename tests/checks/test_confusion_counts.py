@@ -16,8 +16,8 @@ HEAD = "| Model | True positives | False alarms | FN | TN | Accuracy | F1 |"
             "TP 80, FP 20, FN 10 give a precision of 0.80, not 0.90",
         ),
         ("TP: 80, FP: 20, FN: 10, so recall = 80%.", "give a recall of 89%, not 80%"),
-        (table(HEAD, "| a | 80 | 20 | 10 | 890 | 97.0% | 0.91 |"), "give a F1 of 0.84, not 0.91"),
-        (table(HEAD, "| a | 80 | 20 | 10 | 890 | 99.1% | 0.84 |"), "give a accuracy of 97.0%, not 99.1%"),
+        (table(HEAD, "| a | 80 | 20 | 10 | 890 | 97.0% | 0.91 |"), "give an F1 of 0.84, not 0.91"),
+        (table(HEAD, "| a | 80 | 20 | 10 | 890 | 99.1% | 0.84 |"), "give an accuracy of 97.0%, not 99.1%"),
         (
             table("| Model | TP | FN | Recall (%) |", "| a | 80 | 20 | 90.0 |"),
             "TP 80, FN 20 give a recall of 80.0%, not 90.0",

@@ -128,6 +128,7 @@ def hostile() -> dict[str, str]:
         "tags": "<a " * 150_000 + "<h1>" * 100_000,
         "one line": "massive significant TODO ABC engineers " * 25_000,
         "people": "engineer " * 60_000 + "forgot " * 60_000,
+        "gaps": ("engineer " + "aa, " * 12 + "! forgot. ") * 15_000 + ("engineer " + "a" * 48 + "! forgot. ") * 15_000,
         "acronyms": " ".join(
             chr(65 + n % 26) + chr(65 + n // 26 % 26) + chr(65 + n // 676 % 26) for n in range(200_000)
         ),

@@ -42,6 +42,8 @@ def test_mismatch_is_found(text):
         + table("| Arm | Users |", "| Treatment | 46,000 |", "| Control | 52,000 |"),
         AB + table("| Arm | Sessions |", "| Treatment | 46,000 |", "| Control | 52,000 |"),
         AB + table("| Arm | Users who bought |", "| Treatment | 46,000 |", "| Control | 52,000 |"),
+        AB + "Data were split 80/20.\n\n" + table("| Arm | Users |", "| Treatment | 5,010 |", "| Control | 4,990 |"),
+        AB + table("| Group | Users |", "| Test | 564,577 |", "| Control | 23,524 |"),
         AB + table("| Plan | Users |", "| Free | 46,000 |", "| Paid | 52,000 |"),
         AB + "About 52,000 users in control and roughly 46,000 in treatment.",
         table("| Group | n |", "| control | 50,755 |", "| treated | 47,752 |"),

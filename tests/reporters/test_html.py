@@ -2,6 +2,7 @@ import base64
 import hashlib
 import re
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,8 @@ from hypothesis import strategies as st
 from reviewer.domain.anchoring import anchor_span
 from reviewer.domain.document import Document
 from reviewer.domain.review import Checked, Run
-from reviewer.loading.plain_text import load_plain_text
 from reviewer.loading.decoding import Decoded
+from reviewer.loading.plain_text import load_plain_text
 from reviewer.reporters.html_blocks import list_parts
 from reviewer.reporters.html_page import render
 from reviewer.reporters.options import ReportOptions
@@ -137,6 +138,13 @@ def test_findings_beyond_the_limit_are_folded_not_lost() -> None:
     assert sum("quiet" in one for one in comments) == len(findings) - 2
 
 
+def test_answers_are_shown_when_asked_for() -> None:
+    page, quiet = (render(RUNS["rich"], ReportOptions(verbose=verbose)) for verbose in (True, False))
+    assert "The cost table is said to be elsewhere." in page
+    assert "The cost table is said to be elsewhere." not in quiet
+    assert "confidence, id 3f9a1c07de" in page
+
+
 def test_missing_things_stand_apart_from_what_has_words() -> None:
     document = load(PLAIN)
     page = render_run(make_run(document, QUOTES[:2]), document)
@@ -234,7 +242,7 @@ def test_any_words_are_marked_to_the_character(text: str, data: st.DataObject) -
     """Runs follow the source without overlap, and what is marked is what the anchor holds, less what is not shown."""
     document = load(text)
     runs = [run for part in list_parts(document) for run in part.runs]
-    assert all(before.end <= after.start for before, after in zip(runs, runs[1:], strict=False))
+    assert all(before.end <= after.start for before, after in pairwise(runs))
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
     finding = anchor_span(document, start, end)
@@ -292,14 +300,25 @@ def test_plain_text_keeps_its_lines() -> None:
     ],
 )
 def test_hostile_text_costs_linear_time(unit: str) -> None:
-    """A line of 300,000 characters and as many lines' worth of it: seconds would mean quadratic."""
-    document = load("x" + unit * (300_000 // len(unit)) + "x\n\nlast words\n")
+    """One line of 150,000 characters, all of them marks: what is not linear would take minutes."""
+    document = load("x" + unit * (150_000 // len(unit)) + "x\n\nlast words\n")
     begun = time.process_time()
     page = render_run(
         Run(checked=(Checked(document=document.path, document_digest=document.digest, signals=()),)), document
     )
     assert "last words" in page
     assert time.process_time() - begun < 8
+
+
+def test_many_places_inside_one_another_stay_small() -> None:
+    document = load("many words " * 2000)
+    anchors = [anchor_span(document, at * 3, len(document.text) - at * 3) for at in range(500)]
+    signals = tuple(RESIDUE.model_copy(update={"anchor": one}) for one in anchors)
+    page = render_run(
+        Run(checked=(Checked(document=document.path, document_digest=document.digest, signals=signals),)), document
+    )
+    assert len(page) < 3_000_000
+    assert page.count('<a class="badge') == 500
 
 
 def test_real_documents_lose_no_word() -> None:

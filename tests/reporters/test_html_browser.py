@@ -4,6 +4,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,15 @@ from tests.reporters.html_reading import HOSTILE, PLAIN, load, make_run, render_
 from tests.reporters.sample_reviews import RUNS
 
 CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 QUOTES = (
     ("p99 to 60 ms** for `GET /search", "| **Total** | **75 ms** |"),
     ("the dashboard",),
@@ -81,7 +87,7 @@ def read_box(page: Any, selector: str) -> dict[str, float]:
 
 def is_in_view(page: Any, selector: str) -> bool:
     box = read_box(page, selector)
-    return 0 <= box["y"] and box["y"] + box["height"] <= page.viewport_size["height"]
+    return box["y"] >= 0 and box["y"] + box["height"] <= page.viewport_size["height"]
 
 
 def test_marks_stand_on_the_right_words(open_page: OpenPage) -> None:
@@ -96,7 +102,7 @@ def test_marks_stand_on_the_right_words(open_page: OpenPage) -> None:
 def test_comments_stand_beside_their_words_and_apart_from_one_another(open_page: OpenPage) -> None:
     page = open_page(render_plain(before=f"{FILLER}\n\n"))
     boxes = [box.bounding_box() for box in page.locator(".beside .comment").all()]
-    assert all(one["y"] + one["height"] <= two["y"] for one, two in zip(boxes, boxes[1:], strict=False))
+    assert all(one["y"] + one["height"] <= two["y"] for one, two in pairwise(boxes))
     page.locator("mark[data-of='d1-c-4']").first.click()
     page.wait_for_timeout(300)
     assert abs(read_box(page, "#d1-c-4")["y"] - read_box(page, "mark[data-of='d1-c-4']")["y"]) < 40
@@ -116,6 +122,14 @@ def test_click_on_a_comment_leads_to_its_text_and_back(open_page: OpenPage) -> N
     assert is_in_view(page, "#d1-c-1-at2")
     page.locator("mark[data-of='d1-c-2']").click()
     assert page.evaluate("document.activeElement.closest('.comment').id") == "d1-c-2"
+
+
+def test_address_of_a_comment_or_place_opens_it(open_page: OpenPage) -> None:
+    page = open_page(render_plain(before=f"{FILLER}\n\n"))
+    page.evaluate("location.hash = '#d1-c-3'")
+    page.wait_for_function("document.querySelector('.current')")
+    assert page.evaluate("document.querySelector('.current').id") == "d1-c-3"
+    assert is_in_view(page, "mark[data-of='d1-c-3']")
 
 
 def test_filters_hide_comments_and_their_marks(open_page: OpenPage) -> None:
