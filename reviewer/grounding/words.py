@@ -17,7 +17,9 @@ _MIN_COMPOUND = 6
 """Shortest word that may also be written as two, such as `oncall`."""
 _MIN_PART = 4
 """Shortest part of such a word that may stand apart from the other, as in `roll it back`."""
-_APART = frozenset(["and", "as", "at", "but", "by", "for", "from", "in", "into", "of", "on", "or", "per", "than", "to", "via", "with"])
+_APART = frozenset(
+    ("and", "as", "at", "but", "by", "for", "from", "in", "into", "of", "on", "or", "per", "than", "to", "via")
+)
 """Words that never stand inside a word taken apart: `scoring for card payments` speaks of no scorecard."""
 _MAX_WORDS = 10
 

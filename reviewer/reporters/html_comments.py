@@ -144,7 +144,7 @@ class _Builder:
                 mark=f"{self._id}-at{number}" if self._holds(anchor) else "",
                 name=f"line {anchor.line_start}",
                 section=shorten_end(name_section(anchor), LONGEST_TITLE),
-                quote=shorten_middle(flatten_text(anchor.quote), LONGEST_QUOTE),
+                quote=_shorten_quote(anchor.quote),
             )
             for number, anchor in enumerate(anchors, 1)
         )
@@ -180,3 +180,8 @@ def _list_details(finding: Finding) -> Iterator[tuple[str, str]]:
 
 def _shorten_line(text: str) -> str:
     return shorten_end(flatten_text(text), LONGEST_TITLE)
+
+
+def _shorten_quote(quote: str) -> str:
+    rough = shorten_middle(quote, 4 * LONGEST_QUOTE)  # first, so that a thousand long quotes are not cleaned whole
+    return shorten_middle(flatten_text(rough), LONGEST_QUOTE)

@@ -53,7 +53,8 @@ class Painter:
         for mark in marks:
             for run in [] if _list_touched(shown, mark) else _list_touched(hidden, mark):
                 self._revealed.add(run.start)
-        shown = sorted([*shown, *(run for run in hidden if run.start in self._revealed)])
+        shown += [run for run in hidden if run.start in self._revealed]
+        shown.sort(key=lambda run: run.start)
         self.placed: set[str] = set()
         """Ids of the marks that stand on at least one character."""
         for mark in marks:

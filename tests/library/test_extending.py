@@ -98,10 +98,10 @@ def test_without_keeps_what_is_left_of_a_cap(write):
             "without: [sm-undo, nothing, neither]",
             "child.yaml:5: 'without' names ids that do not exist: neither, nothing",
         ),
-        ("without: sm-undo", "child.yaml:5: 'without' must be a list of criterion or question ids"),
-        ("without: [1]", "child.yaml:5: 'without' must be a list of criterion or question ids"),
-        ("without: [[sm-undo]]", "child.yaml:5: 'without' must be a list of criterion or question ids"),
-        ("without: [{id: sm-undo}]", "child.yaml:5: 'without' must be a list of criterion or question ids"),
+        ("without: sm-undo", "child.yaml:5: 'without' must be a list of criterion, question or check ids"),
+        ("without: [1]", "child.yaml:5: 'without' must be a list of criterion, question or check ids"),
+        ("without: [[sm-undo]]", "child.yaml:5: 'without' must be a list of criterion, question or check ids"),
+        ("without: [{id: sm-undo}]", "child.yaml:5: 'without' must be a list of criterion, question or check ids"),
     ],
 )
 def test_without_must_name_what_is_there(write, text, what):

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reviewer.checks.all_checks import CHECK_SLUGS
 from reviewer.domain.rubric import Level, Rubric
 from reviewer.errors import UsageError
 from reviewer.library.rubric_lint import lint_rubric
@@ -103,7 +104,7 @@ def test_a_new_rubric_compiles_and_passes_lint(tmp_path, parent):
     rubric = load_rubric(path)
     assert path == tmp_path / "our-runbook.yaml"
     assert (rubric.id, rubric.title) == ("our-runbook", "Our runbook")
-    assert lint_rubric(rubric) == []
+    assert lint_rubric(rubric, CHECK_SLUGS) == []
     assert len(rubric.questions) == (51 if parent else 3)
 
 
@@ -124,7 +125,7 @@ def test_odd_names_are_names_all_the_same(tmp_path, name, parent):
     path, text = start_rubric(name, tmp_path, base)
     path.write_text(text, encoding="utf-8")
     assert load_rubric(path).id == name
-    assert lint_rubric(load_rubric(path)) == []
+    assert lint_rubric(load_rubric(path), CHECK_SLUGS) == []
 
 
 @given(st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,8}){0,3}", fullmatch=True))
