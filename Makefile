@@ -4,7 +4,7 @@ DEMO := .venv/demo
 DEV := .venv/dev
 SOURCES := pyproject.toml $(shell find reviewer prompts rubrics samples -type f -not -name '*.pyc' 2>/dev/null)
 
-.PHONY: demo test lint check docs bench golden clean
+.PHONY: demo test lint e2e check docs bench golden clean
 
 demo: $(DEMO)/.installed
 	@$(DEMO)/bin/reviewer demo
@@ -17,7 +17,11 @@ lint: $(DEV)/.installed
 	$(DEV)/bin/ruff check .
 	$(DEV)/bin/mypy
 
-check: test lint
+# The hooks through the real pre-commit: installs packages, so it is no part of `make test`.
+e2e: $(DEV)/.installed
+	REVIEWER_E2E=1 $(DEV)/bin/python -m pytest tests/e2e
+
+check: test lint e2e
 
 docs: $(DEV)/.installed
 	UPDATE_DOCS=1 $(DEV)/bin/python -m pytest -q tests/docs tests/grounding/test_forgery_table.py tests/reporters

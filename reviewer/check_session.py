@@ -11,7 +11,7 @@ from reviewer.checks.explaining import find_check
 from reviewer.domain.document import Document
 from reviewer.domain.review import Checked, Failure, Run
 from reviewer.domain.rubric import Severity
-from reviewer.engine.checking import CheckPlan, check_document
+from reviewer.engine.checking import CheckPlan, check_document, extend_checks
 from reviewer.errors import ReviewerError
 from reviewer.loading.load import load_document, load_standard_input
 from reviewer.loading.walking import find_documents
@@ -49,7 +49,8 @@ class CheckSession:
             UsageError: an unknown check or revision.
         """
         chosen = [find_check(word.strip()) for word in (select or "").split(",") if word.strip()]
-        plan = CheckPlan(tuple(chosen) or ALL_CHECKS, self.settings.hints, self.settings.ignore)
+        checks = extend_checks(tuple(chosen) or ALL_CHECKS, self.settings.words)
+        plan = CheckPlan(checks, self.settings.hints, self.settings.ignore)
         for rule in plan.rules:
             for name in rule.checks:
                 find_check(name)

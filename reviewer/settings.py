@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError, ValidationInfo, field_validator
+from pydantic import Field, StringConstraints, ValidationError, ValidationInfo, field_validator
 
 from reviewer.domain.base import Value
 from reviewer.domain.ignoring import IgnoreRule
@@ -26,6 +26,9 @@ PROJECT_FILE = "reviewer.toml"
 ENVIRONMENT_PREFIX = "REVIEWER_"
 Gate = Literal["blocker", "major", "minor", "nit", "never"]
 Format = Literal["terminal", "json", "markdown"]
+
+
+WordListName = Annotated[str, StringConstraints(pattern="^(blame|boosters|weasel-words|unexplained-acronyms)$")]
 
 
 class Settings(Value):
@@ -49,6 +52,8 @@ class Settings(Value):
     """The same for `reviewer check`."""
     hints: bool = False
     """Show what checks are less sure of."""
+    words: dict[WordListName, tuple[str, ...]] = {}
+    """More words for the language checks, by slug; for `unexplained-acronyms`, acronyms that your readers know."""
     ignore: tuple[IgnoreRule, ...] = ()
     """Tables `[[ignore]]` with `paths`, `checks` and `because`: findings of checks that are not wanted there."""
     rubrics: tuple[str, ...] = (".reviewer/rubrics",)

@@ -78,6 +78,7 @@ def open_session(flags: Mapping[str, Any], progress: Progress, standard_input: B
         endpoint=stack.endpoint.base_url if stack else None,
         progress=progress,
         ignore=settings.ignore,
+        words=settings.words,
         no_model_reason=NO_MODEL_REASON,
     )
     folders = locate_rubric_folders(resolved)

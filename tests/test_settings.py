@@ -40,7 +40,7 @@ def test_the_defaults_are_those_of_the_documentation():
         "kind": "auto", "depth": "standard", "level": "L5", "fail_on": "major", "fail_open": False, "max_findings": 10,
         "max_bytes": 2_000_000, "rubrics": (".reviewer/rubrics",), "model": None, "max_concurrency": 8, "timeout": 300.0,
         "max_wait": 300.0, "temperature": None, "max_output_tokens": None, "cache": True, "provider": None, "base_url": None,
-        "api_key_env": None, "prompts": None, "prices": None, "check_fail_on": "minor", "hints": False, "ignore": (),
+        "api_key_env": None, "prompts": None, "prices": None, "check_fail_on": "minor", "hints": False, "ignore": (), "words": {},
     }  # fmt: skip
 
 
@@ -101,10 +101,10 @@ def test_every_setting_can_be_set_in_the_environment():
         "provider": ("ollama", "ollama"), "base_url": ("http://h", "http://h"), "api_key_env": ("K", "K"),
         "prompts": ("p", "p"), "prices": ("q", "q"), "check_fail_on": ("nit", "nit"), "hints": ("1", True),
     }  # fmt: skip
-    assert values.keys() == Settings.model_fields.keys() - {"ignore"}  # tables stand in files only
+    assert values.keys() == Settings.model_fields.keys() - {"ignore", "words"}  # tables stand in files only
     environment = {f"REVIEWER_{key.upper()}": text for key, (text, _) in values.items()}
     resolved = resolve_settings({}, environment, None, None)
-    assert resolved.settings.model_dump(exclude={"ignore"}) == {key: value for key, (_, value) in values.items()}
+    assert resolved.settings.model_dump(exclude={"ignore", "words"}) == {key: value for key, (_, value) in values.items()}
     assert set(resolved.origins.values()) == {"environment"}
     others = {"REVIEWER_MODEL": "", "REVIEWER_HOME": "x", "reviewer_model": "x", "MODEL": "x"}
     assert resolve_settings({}, others, None, None) == Resolved(settings=Settings(), origins={})

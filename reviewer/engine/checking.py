@@ -1,11 +1,12 @@
 """What the checks find in a document, without what its author or its project does not want to hear."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pathspec
 
+from reviewer.checks import blame, boosters, unexplained_acronyms, weasels
 from reviewer.checks.all_checks import ALL_CHECKS
 from reviewer.checks.check import Check
 from reviewer.checks.reading import Reading
@@ -25,6 +26,19 @@ CODES = {check.code: check.slug for check in ALL_CHECKS}
 ALL_CODES = {**CODES, BAD_CODE: BAD_SLUG, UNUSED_CODE: UNUSED_SLUG}
 MOST_SECONDS = 20.0
 """Checks are linear; a document that takes longer is cut off, and the report says so."""
+
+
+WORD_CHECKS = {
+    "blame": blame.make_check,
+    "boosters": boosters.make_check,
+    "weasel-words": weasels.make_check,
+    "unexplained-acronyms": unexplained_acronyms.make_check,
+}
+
+
+def extend_checks(checks: Sequence[Check], words: Mapping[str, Sequence[str]]) -> tuple[Check, ...]:
+    """Give the checks with a project's own words added to those that go by lists of words."""
+    return tuple(WORD_CHECKS[c.slug](words[c.slug]) if words.get(c.slug) else c for c in checks)
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ path ─loading→ Document ─┬─checks────────────�
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from reviewer import __version__
 from reviewer.checks.all_checks import ALL_CHECKS
@@ -19,7 +19,7 @@ from reviewer.domain.ignoring import IgnoreRule
 from reviewer.domain.review import Depth, Failure, Provenance, Review, Run
 from reviewer.domain.rubric import Level, Rubric
 from reviewer.engine.assembling import ReviewFrame, assemble_review, assemble_without_model
-from reviewer.engine.checking import CheckPlan, check_document
+from reviewer.engine.checking import CheckPlan, check_document, extend_checks
 from reviewer.engine.conversation import Conversation, Part
 from reviewer.engine.events import Progress
 from reviewer.engine.judging import Judge
@@ -54,6 +54,8 @@ class Reviewer:
     progress: Progress
     ignore: tuple[IgnoreRule, ...] = ()
     """Checks that the project does not want for some paths."""
+    words: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """The project's own words for the language checks."""
     no_model_reason: str = "No model is configured."
 
     def frame(self, assignment: Assignment) -> ReviewFrame:
@@ -78,7 +80,7 @@ class Reviewer:
 
     def run_checks(self, document: Document, rubric: Rubric) -> tuple[Signal, ...]:
         """Run the checks that a rubric names; hints are left out, suppressed findings are marked."""
-        chosen = tuple(check for check in ALL_CHECKS if check.slug in rubric.checks)
+        chosen = extend_checks([check for check in ALL_CHECKS if check.slug in rubric.checks], self.words)
         return check_document(document, CheckPlan(chosen, rules=self.ignore)).signals
 
     def plan(self, frame: ReviewFrame) -> tuple[PlannedRequest, ...]:

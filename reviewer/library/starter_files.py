@@ -15,6 +15,11 @@ SETTINGS = """\
 # check_fail_on = "minor"     # the same for `reviewer check`
 # rubrics = [".reviewer/rubrics"]
 
+# More words for the language checks; for unexplained-acronyms, acronyms that your readers know:
+# [words]
+# boosters = ["world-class", "game-changing"]
+# unexplained-acronyms = ["CTR", "GMV"]
+
 # Findings of checks that are not wanted for some paths, with the reason:
 # [[ignore]]
 # paths = ["docs/templates/**"]
