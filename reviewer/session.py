@@ -69,6 +69,15 @@ class Session:
         """Find the documents that inputs name: files, folders, globs, `-`."""
         return find_documents(inputs, root=Path.cwd())
 
+    def check_kind(self) -> None:
+        """See that a kind that was given can be used, before any document is looked at.
+
+        Raises:
+            RubricError: it cannot.
+        """
+        if self.settings.kind != "auto":
+            self._rubric(self.settings.kind)
+
     def assign(self, name: str) -> Assignment:
         """Load a document and pick its rubric; says on stderr why that one.
 

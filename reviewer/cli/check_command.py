@@ -5,8 +5,7 @@ from typing import Any
 
 import click
 
-from reviewer.cli.output import TEXT_FORMATS, output_options, read_targets, write_reports
-from reviewer.cli.plain_text import show_plainly
+from reviewer.cli.output import TEXT_FORMATS, output_options, read_targets, tell_failures, write_reports
 from reviewer.cli.terminal import measure_screen
 
 EPILOG = """\b
@@ -55,8 +54,5 @@ def check(inputs: tuple[str, ...], **flags: Any) -> int:
             return ALL_REPORTERS[format_](run, options)
 
         write_reports(targets, render)
-    for failure in run.failures:
-        click.echo(f"reviewer: {failure.document}: not checked: {show_plainly(failure.reason)}", err=True)
-        if failure.hint:
-            click.echo(f"  {show_plainly(failure.hint)}", err=True)
+    tell_failures(run.failures, "not checked", targets)
     return session.exit_code(run)

@@ -1,9 +1,12 @@
 """Where reports go: one format to stdout, others to files, several at once."""
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple, TypeVar
 
 import click
+
+from reviewer.cli.plain_text import show_plainly
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -76,3 +79,13 @@ def write_reports(targets: list[Target], render: Callable[[str, bool], str]) -> 
         else:
             write_whole(Path(target.path), text)
             click.echo(f"reviewer: {target.format} written to {target.path}", err=True)
+
+
+def tell_failures(failures: Iterable[Any], what: str, targets: list[Target]) -> None:
+    """Say on stderr which documents failed and why, unless the terminal has just shown it in the report."""
+    if targets[0] == Target("terminal", None) and sys.stdout.isatty():
+        return
+    for failure in failures:
+        click.echo(f"reviewer: {failure.document}: {what}: {show_plainly(failure.reason)}", err=True)
+        if failure.hint:
+            click.echo(f"  {show_plainly(failure.hint)}", err=True)

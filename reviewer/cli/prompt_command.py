@@ -27,4 +27,5 @@ def prompt(inputs: tuple[str, ...], **flags: Any) -> int:
     from reviewer.wiring import open_session
 
     with open_session(flags, Silence(), sys.stdin.buffer) as session:
+        session.check_kind()
         return session.write_prompts(session.find_documents(inputs), sys.stdout, as_json=flags["as_json"])

@@ -6,8 +6,7 @@ from typing import Any
 import click
 
 from reviewer.cli.options import endpoint_options, review_options
-from reviewer.cli.output import TEXT_FORMATS, output_options, read_targets, write_reports
-from reviewer.cli.plain_text import show_plainly
+from reviewer.cli.output import TEXT_FORMATS, output_options, read_targets, tell_failures, write_reports
 from reviewer.cli.terminal import measure_screen
 
 EPILOG = """\b
@@ -44,6 +43,7 @@ def review(inputs: tuple[str, ...], **flags: Any) -> int:
     targets = read_targets(flags["format_"], flags["outputs"])
     with open_session(flags, make_progress(quiet=flags["quiet"]), sys.stdin.buffer) as session:
         session.keep_documents = any(target.format in TEXT_FORMATS for target in targets)
+        session.check_kind()
         names = session.find_documents(inputs)
         if flags["dry_run"]:
             return session.write_plan(names, sys.stdout)
@@ -55,8 +55,5 @@ def review(inputs: tuple[str, ...], **flags: Any) -> int:
             return session.render(run, format_, **measure_screen(to_file=to_file)._asdict())
 
         write_reports(targets, render)
-    for failure in run.failures:
-        click.echo(f"reviewer: {failure.document}: not reviewed: {show_plainly(failure.reason)}", err=True)
-        if failure.hint:
-            click.echo(f"  {show_plainly(failure.hint)}", err=True)
+    tell_failures(run.failures, "not reviewed", targets)
     return session.exit_code(run)
