@@ -19,6 +19,7 @@ from reviewer.checks.areas import (
     read_tail,
 )
 from reviewer.checks.excerpts import strip_marks
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import ListItem, Reading
 from reviewer.checks.tracking import has_date, has_issue, has_owner, is_done
 from reviewer.domain.document import Section
@@ -26,7 +27,7 @@ from reviewer.domain.document import Section
 WHEN = r"(?:(?:immediate|(?:short|medium|mid|long|near)(?:[- ]term)?|open|planned|proposed|recommended|agreed) )?"
 KIND = r"(?:corrective|prevent(?:at)?ive|remedial|follow[- ]?up|mitigating)"
 ACTIONS = rf"(?:{KIND}(?:(?:,| and| &) {KIND})* )?(?:actions?|measures|improvements|tasks)"
-ACTION_TITLE = re.compile(
+ACTION_TITLE = compile_late(
     rf"(?:.{{1,60}} (?:and|&) )?next steps|{WHEN}(?:action (?:items?|points?|plan|list)|{KIND} (?:actions?|measures?"
     rf"|steps|"
     rf"items|tasks|improvements)|{KIND} (?:and|&) {KIND} {ACTIONS}|follow[- ]?ups?|remediations?(?: (?:items?|plan"
@@ -34,17 +35,17 @@ ACTION_TITLE = re.compile(
     r"actions|work))?|to[- ]?dos?(?: list)?|actions|measures)(?: (?:and|&) (?:next steps|owners|follow[- ]?ups?|action"
     r" items|prevention|improvements))?"
 )
-AMBIGUOUS_TITLE = re.compile(
+AMBIGUOUS_TITLE = compile_late(
     r"actions|corrective actions?|preventive actions?|measures|remediations?|to[- ]?dos?|open tasks"
 )
 """Headings that also stand over the actions of an interface or the measures of a data set."""
-PLACE_OF_ACTIONS = re.compile(
+PLACE_OF_ACTIONS = compile_late(
     r".*\b(?:time ?line|root causes?|incidents?|what went|lessons|post-?mortem|outage|contributing|attendees|agenda"
     r"|participants|decisions?|minutes|retrospective)\b.*"
 )
-DONE_TITLE = re.compile(r"\b(?:done|completed?|taken|finished|resolved)\b|✅", re.IGNORECASE)
-NO_ACTION = re.compile(r"(?:none|nothing|n/a|no (?:action|further|follow|next|open|remaining))\b", re.IGNORECASE)
-READING_TITLE = re.compile(r"next steps$")
+DONE_TITLE = compile_late(r"\b(?:done|completed?|taken|finished|resolved)\b|✅", re.IGNORECASE)
+NO_ACTION = compile_late(r"(?:none|nothing|n/a|no (?:action|further|follow|next|open|remaining))\b", re.IGNORECASE)
+READING_TITLE = compile_late(r"next steps$")
 """Under which a guide lists what to read; an item that starts with a link gives it away."""
 LONGEST_ITEM = 4000
 """Characters of an item beyond which it is a text and no action."""

@@ -16,27 +16,28 @@ from reviewer.checks.columns import (
     read_cell,
 )
 from reviewer.checks.excerpts import strip_marks
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import Reading, Row, Table
 from reviewer.checks.tracking import has_date, has_issue, is_done
 
-CLEAR_COLUMN = re.compile(
+CLEAR_COLUMN = compile_late(
     r"(?:action|follow[- ]?up) (?:items?|points?|tasks?|actions?)|(?:corrective|preventive|remedial) actions?"
     r"|to[- ]?dos?"
 )
-ACTION_COLUMN = re.compile(
+ACTION_COLUMN = compile_late(
     r"(?:(?:proposed|agreed|next|required) )?actions?\b.{0,40}|follow[- ]?ups?|next steps?|remediations?"
 )
-WORK_COLUMN = re.compile(
+WORK_COLUMN = compile_late(
     r"(?:tasks?|what|items?|descriptions?|titles?|work(?: items?)?|measures?|improvements?|steps?|activit(?:y|ies))"
 )
-ACTION_SECTION = re.compile(
+ACTION_SECTION = compile_late(
     r"(?:.{1,60} (?:and|&) )?(?:next steps|(?:.{1,30} )?action (?:items?|points?|plan)|actions|follow[- ]?ups?"
     r"|remediation"
     r"|(?:corrective|preventi?ve|preventative|follow[- ]?up) (?:actions?|measures?|items?|tasks?))(?: (?:and"
     r"|&) .{1,60})?"
 )
-FINISHED = re.compile(r"\b(?:complete|completed|closed|n/?a|none|yes|live|cancelled)\b", re.IGNORECASE)
-HANDLE = re.compile(r"(?<![\w.])@[\w-]")
+FINISHED = compile_late(r"\b(?:complete|completed|closed|n/?a|none|yes|live|cancelled)\b", re.IGNORECASE)
+HANDLE = compile_late(r"(?<![\w.])@[\w-]")
 
 
 @dataclass(frozen=True)

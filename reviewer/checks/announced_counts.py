@@ -22,6 +22,7 @@ from itertools import zip_longest
 
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.figures import blank_marks
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.numbers import is_hedged
 from reviewer.checks.reading import ListItem, Reading
 from reviewer.domain.document import Block, BlockKind
@@ -38,17 +39,17 @@ NOUN = (
     r"|rules|scenarios|initiatives|milestones|deliverables|objectives|conditions|constraints|areas|aspects|ideas"
     r"|improvements|limitations|concerns|hypotheses)"
 )
-ANNOUNCED = re.compile(
+ANNOUNCED = compile_late(
     rf"(?<![\w.,-])(?P<number>{'|'.join(NUMBERS)}|[2-9]|1[0-9])\s+(?:[a-z][a-z-]{{1,20}}\s+){{0,2}}(?P<noun>{NOUN})"
     rf"(?:\s+[A-Za-z][\w'’-]{{0,20}}){{0,5}}\s*:\s*$",
     re.IGNORECASE,
 )
-LOOSE = re.compile(
+LOOSE = compile_late(
     r"\b(?:for example|such as|e\.g|including|among|first|last|next|other|more|another|any|either|every|least|most|per"
     r"|in|of|out)\s*$",
     re.IGNORECASE,
 )
-EXAMPLES = re.compile(r"\b(?:for example|for instance|such as|e\.g\.|includ\w+|among others|some of)", re.IGNORECASE)
+EXAMPLES = compile_late(r"\b(?:for example|for instance|such as|e\.g\.|includ\w+|among others|some of)", re.IGNORECASE)
 
 
 LONGEST_SENTENCE = 400

@@ -3,15 +3,17 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from reviewer.checks.excerpts import strip_marks
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import ListItem, Reading, Table
 from reviewer.domain.document import Section
 
-NUMBERING = re.compile(r"^(?:(?:§ ?)?\d{1,3}(?:\.\d{1,3}){0,4}[.):]?|[A-Z]\.|[IVX]{1,5}\.) +")
-ASIDE = re.compile(r"\([^()]{0,300}\)|\[[^\[\]]{0,300}\]")
-NOT_WORD = re.compile(r"^[^\w]+|[^\w]+$")
+NUMBERING = compile_late(r"^(?:(?:§ ?)?\d{1,3}(?:\.\d{1,3}){0,4}[.):]?|[A-Z]\.|[IVX]{1,5}\.) +")
+ASIDE = compile_late(r"\([^()]{0,300}\)|\[[^\[\]]{0,300}\]")
+NOT_WORD = compile_late(r"^[^\w]+|[^\w]+$")
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,12 @@ class Point:
     is_ticked: bool
 
 
+@lru_cache(maxsize=8192)
 def clean_title(title: str) -> str:
-    """Give a heading in lower case without its number, asides in brackets and marks at its ends."""
+    """Give a heading in lower case without its number, asides in brackets and marks at its ends.
+
+    Remembered, as a dozen checks ask for every heading.
+    """
     plain = NUMBERING.sub("", strip_marks(title[:300]))
     return NOT_WORD.sub("", " ".join(ASIDE.sub(" ", plain).lower().split()))
 

@@ -5,16 +5,24 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from reviewer.checks.figures import NumberTable, blank_marks, is_summary, is_total, read_number_tables, read_style
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.numbers import Style, is_hedged, read_digits
 from reviewer.checks.reading import Reading
+from reviewer.checks.scanning import mentions
 
 MOST_ARMS = 12
-EXPERIMENT = re.compile(
+EXPERIMENT = compile_late(
     r"\bA/B(?:/\w)?[\s-]?(?:/n\s)?(?:test|experiment|trial)\w*|\bsplit[\s-]tests?\b|\brandomi[sz](?:ed|ation)\b"
     r"|\brandomly (?:assigned|allocated|split)\b|\b(?:online|controlled|live) (?:experiment|test)s?\b|\bbucket tests?\b"
     r"|\btreatment (?:group|arm)\b|\b(?:users|accounts|customers|visitors) were (?:assigned|split|allocated)\b",
     re.IGNORECASE,
 )
+EXPERIMENT_WORDS = (
+    "a/b", "split", "randomiz", "randomis", "randomly assigned", "randomly allocated", "online experiment",
+    "online test", "controlled experiment", "controlled test", "live experiment", "live test", "bucket test",
+    "treatment group", "treatment arm", "were assigned", "were allocated",
+)  # fmt: skip
+"""One of these stands wherever the pattern finds something."""
 UNITS = (
     r"(?:(?:unique|enrolled|assigned|eligible|exposed|registered|new|active|test|total|randomi[sz]ed|distinct)\s)?"
     r"(?:users|visitors|accounts|customers|participants|subjects|patients|devices|households|members|drivers"
@@ -22,55 +30,55 @@ UNITS = (
     r"|subscribers|people|cookies|clients|students|units|shoppers|drivers|hosts|guests|viewers|listeners|readers"
     r"|individuals)"
 )
-UNIT_HEADER = re.compile(
+UNIT_HEADER = compile_late(
     rf"(?:(?:#|no\.? of|number of|n of|count of)\s?)?{UNITS}(?:\s(?:assigned|enrolled|exposed|randomi[sz]ed"
     rf"|per arm|per variant|in arm))?"
     r"|n|sample size|sample|assigned|enrolled|randomi[sz]ed|assigned units|arm size|group size"
 )
-ARM_HEADER = re.compile(
+ARM_HEADER = compile_late(
     r"(?:test |experiment(?:al)? |study |treatment )?(?:arms?|variants?|variations?|cells?|buckets?|treatments?"
     r"|conditions?)(?: name)?"
 )
-GROUP_HEADER = re.compile(r"(?:(?:test |experiment(?:al)? )?groups?|versions?|)")
-CONTROL = re.compile(r"\b(?:control|placebo|hold-?out|baseline|production|a)\b")
-TREATED = re.compile(r"\b(?:treatment|treated|test|variant|variation|experiment(?:al)?|candidate|challenger|b)\b")
+GROUP_HEADER = compile_late(r"(?:(?:test |experiment(?:al)? )?groups?|versions?|)")
+CONTROL = compile_late(r"\b(?:control|placebo|hold-?out|baseline|production|a)\b")
+TREATED = compile_late(r"\b(?:treatment|treated|test|variant|variation|experiment(?:al)?|candidate|challenger|b)\b")
 COUNT = r"(?>\d{1,3}(?:[,.'\u00a0\u202f]\d{3}(?!\d)){1,3}|\d{2,9})(?![.,:/]?\d|\s?[%kKM]\b|\s?%)"
 ARM = (
     r"(?:(?:[Aa]rm|[Gg]roup|[Vv]ari(?:ant|ation)|[Tt]reatment|[Bb]ucket|[Cc]ell|[Vv]ersion) [A-Z0-9]\b"
     r"|[Cc]ontrol|[Tt]reatment|[Tt]reated|[Pp]lacebo|[Hh]old-?out|[Ee]xperiment(?:al)?|[Vv]ari(?:ant|ation)|[Cc]andidate|[Cc]hallenger|[Tt]est"
     r"|[ABCD](?=\s?[:(=]|\s?\(n|[\s,.;)]))"
 )
-NAMED_FIRST = re.compile(
+NAMED_FIRST = compile_late(
     rf"(?P<arm>\b{ARM})(?:\s(?:group|arm|cell|bucket|variant))?(?:\s(?:had|has|got|received|with))?"
     rf"\s?[:(=]?\s?(?:[nN]\s?=\s?(?P<n>{COUNT})|(?P<count>{COUNT})\s{UNITS}\b)"
 )
-NAMED_LAST = re.compile(
+NAMED_LAST = compile_late(
     rf"(?<![\d.,])(?P<count>{COUNT})(?:\s{UNITS})?\s(?:(?:were|was|are)\s)?(?:(?:assigned|allocated"
     rf"|randomi[sz]ed)\s)?(?:in|to|into|for|on)\s(?:the\s)?"
     rf"(?P<arm>{ARM})\b"
 )
-SPLIT = re.compile(
+SPLIT = compile_late(
     r"(?<![\d./:-])\d{1,2}(?:\.\d{1,2})?\s?%?(?:\s?[/:]\s?\d{1,2}(?:\.\d{1,2})?\s?%?){1,7}(?![\d/:-]|\.\d)"
 )
-SPLIT_WORDS = re.compile(
+SPLIT_WORDS = compile_late(
     r"\b(?:split|allocat\w*|traffic|assign\w*|randomi[sz]\w*|ratio|A/B|users|visitors|arms?|variants?|control"
     r"|exposure)\b",
     re.IGNORECASE,
 )
-EVEN = re.compile(
+EVEN = compile_late(
     r"\b(?:even(?:ly)?|equal(?:ly)?|fifty-fifty|half (?:of|the)|one (?:third|half|quarter) each|uniform(?:ly)?"
     r"|same size|balanced)\b",
     re.IGNORECASE,
 )
-UNEVEN = re.compile(
+UNEVEN = compile_late(
     r"\b(?:ramp\w*|bandit\w*|uneven\w*|unequal\w*|unbalanced|imbalanced?|adaptive\w*|thompson"
     r"|\d{1,2}(?:\.\d+)?\s?% (?:of|to|hold-?out|control)"
     r"|observational|matched|self-select\w*|opted in|quasi|propensity|historical|before and after|excluded from"
     r"|dropped out)\b",
     re.IGNORECASE,
 )
-KNOWN = re.compile(r"\b(?:SRM|sample[\s-]ratio|imbalanced?|unequal|mismatch)\b", re.IGNORECASE)
-DENIED = re.compile(
+KNOWN = compile_late(r"\b(?:SRM|sample[\s-]ratio|imbalanced?|unequal|mismatch)\b", re.IGNORECASE)
+DENIED = compile_late(
     r"\b(?:no|not|none|without|pass\w*|equal split|if|whether|check(?:s|ed)? for)\b|n['’]t\b|[pP]\s?=", re.IGNORECASE
 )
 
@@ -101,7 +109,7 @@ class Plan(NamedTuple):
 
 def read_arm_counts(reading: Reading) -> tuple[ArmCounts, ...]:
     """Find counts of units per arm, where the document is on a randomised or online experiment."""
-    if not EXPERIMENT.search(reading.prose):
+    if not mentions(reading, *EXPERIMENT_WORDS) or not EXPERIMENT.search(reading.prose):
         return ()
     found = [counts for table in reading.derive(read_number_tables) for counts in _read_table(table)]
     return tuple(sorted((*found, *_read_sentences(reading)), key=lambda counts: counts.start))

@@ -18,27 +18,35 @@ from functools import cache
 
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.excerpts import cut_excerpt
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import Reading
+from reviewer.checks.scanning import mentions
 from reviewer.checks.word_lists import WordList, read_words
 from reviewer.domain.rubric import Severity
 
-NAMED = re.compile(
+FAILED = (
+    r"(?:forgot|neglected|did(?: not|n['’]t) (?:bother|pay attention)|was careless|made a mistake|should have known)\b"
+)
+FAILING = compile_late(FAILED)
+FAILED_WORDS = ("forgot", "neglected", "bother", "pay attention", "was careless", "made a mistake", "should have known")
+NAMED = compile_late(
     r"(?:(?<![\w.@])@[\w-]{1,40}"
     r"|\b(?!(?:We|They|It|You|Nobody|Who|Which|That|This|One|All|Both|There|\w+(?:ers|ors|nts|ple|sts|ms))\b)"
     r"[A-Z][a-z]{1,20})"
-    r"\s(?:forgot|neglected|did(?: not|n['’]t) (?:bother|pay attention)|was careless|made a mistake"
-    r"|should have known)\b"
+    rf"\s{FAILED}"
 )
+LONGEST_NAME = 42
+"""Characters of a name in that pattern, with the space behind it."""
 SPACE = r"(?:[ ,(*]|\r?\n(?![ \t]*\r?\n)){1,6}"
-GAP = re.compile(
+GAP = compile_late(
     rf"(?:{SPACE}(?!(?:that|which|because|the|a|an|and|but|when|while|as|if)\b)[\w’'@][\w’'@-]{{0,29}}(?![\w’'@-])){{0,4}}"
     rf"(?:{SPACE}|[ ,)*]{{1,6}})"
 )
 """What may stand between a person and what they are blamed for: a few words, but no new subject."""
 
 LONGEST_GAP, LONGEST_CLAUSE = 60, 120
-CLAUSE_START = re.compile(r"[.!?;|]\s|\n\s*\n|\n\s*(?:[-*+]|\d+[.)])\s")
-NOT_SAID = re.compile(
+CLAUSE_START = compile_late(r"[.!?;|]\s|\n\s*\n|\n\s*(?:[-*+]|\d+[.)])\s")
+NOT_SAID = compile_late(
     r"\b(?:not|no|never|nor|neither|isn['’]t|wasn['’]t|if|whether|unless|suppose|imagine|in case|even though|avoid\w*"
     r"|prevent\w*|reduc\w+|without|rather than|instead of|risk of|prone to|may|might|could|would|can|blameless\w*"
     r"|nobody|what)\b",
@@ -51,7 +59,7 @@ def find_blame(reading: Reading, phrases: WordList) -> Iterator[Spot]:
     failings = _load_list("failings").find(reading, reading.prose)
     found = phrases.find(reading, reading.prose)
     if failings:
-        found = [*found, *_join_people(reading, failings), *(m.span() for m in NAMED.finditer(reading.prose))]
+        found = [*found, *_join_people(reading, failings), *_find_named(reading)]
     done = 0
     for start, end in sorted(found):
         if start < done or NOT_SAID.search(_read_clause(reading, start)) or _is_question(reading, end):
@@ -77,6 +85,16 @@ def _join_people(reading: Reading, failings: list[tuple[int, int]]) -> Iterator[
         gap = reading.prose[ends[number] : start] if number >= 0 else "."
         if len(gap) <= LONGEST_GAP and GAP.fullmatch(gap):
             yield people[number][0], end
+
+
+def _find_named(reading: Reading) -> Iterator[tuple[int, int]]:
+    """Find names directly before a failing: failings first, as capital letters stand everywhere."""
+    if not mentions(reading, *FAILED_WORDS):
+        return
+    for failing in FAILING.finditer(reading.prose):
+        named = NAMED.search(reading.prose, max(0, failing.start() - LONGEST_NAME), failing.end())
+        if named:
+            yield named.span()
 
 
 def _read_clause(reading: Reading, start: int) -> str:

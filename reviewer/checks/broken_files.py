@@ -19,17 +19,18 @@ from urllib.parse import unquote
 
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.excerpts import cut_excerpt
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.links import Link, find_links
 from reviewer.checks.reading import Reading
 from reviewer.domain.rubric import Severity
 
-NOT_A_FILE = re.compile(r"[a-z][a-z0-9+.-]*:|[/\\#?]|.*[{}$<>*|\0]", re.IGNORECASE)
+NOT_A_FILE = compile_late(r"[a-z][a-z0-9+.-]*:|[/\\#?]|.*[{}$<>*|\0]", re.IGNORECASE)
 """Schemes, roots of sites, network shares, places in the document, and templates."""
 
 MADE_BY_SITES = (".html", ".htm", ".php", ".aspx")
 """Pages that a site makes from other files."""
 
-EXTENSION = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,9}$")
+EXTENSION = compile_late(r"\.[A-Za-z][A-Za-z0-9]{0,9}$")
 MOST_FILES, LONGEST_SHOWN = 1000, 120
 """Distinct files that are looked up; a document that links more is a generated index."""
 

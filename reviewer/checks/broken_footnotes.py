@@ -15,11 +15,12 @@ import re
 from collections.abc import Iterator
 
 from reviewer.checks.check import Check, Spot
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import Reading
 from reviewer.domain.rubric import Severity
 
-NOTE = re.compile(r"(?<!\\)\[\^(?P<label>[^\s\[\]^]{1,80})\]")
-LABEL = re.compile(r"(?![\w]-[\w]$)[\w][\w.:+-]*")
+NOTE = compile_late(r"(?<!\\)\[\^(?P<label>[^\s\[\]^]{1,80})\]")
+LABEL = compile_late(r"(?![\w]-[\w]$)[\w][\w.:+-]*")
 """What authors call a footnote; `a-z` is a set of characters."""
 
 LONGEST_MARGIN = 40

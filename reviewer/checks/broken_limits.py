@@ -43,33 +43,34 @@ from typing import NamedTuple
 
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.figures import NumberTable, blank_marks, is_subtotal, is_total, read_number_tables, read_style
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.numbers import Quantity, find_quantities
 from reviewer.checks.reading import Reading
 from reviewer.domain.rubric import Severity
 
-LIMIT = re.compile(
+LIMIT = compile_late(
     r"(?:\b(?:limit(?:ed)?(?: to| of| is)?|at most|no more than|not more than|(?:not|never) (?:to )?exceed"
     r"|(?:must|should|has to) (?:be|stay|remain)|stay(?:s|ing)? (?:inside|within|under|below)"
     r"|keep\w* (?:\w+ ){1,4}(?:within|under|below)|(?:latency|memory|size|cost|time) budget|budget (?:of|is)"
     r"|capped at|ceiling of|grants|allows|constraint)\b|≤)",
     re.IGNORECASE,
 )
-NO_LIMIT = re.compile(
+NO_LIMIT = compile_late(
     r"\b(?:alert\w*|page[ds]?|paging|time-?outs?|times? out|abort\w*|ticket|threshold|today|currently|used to|was|were"
     r"|if|unless|retry|retries|breaker|competitor\w*)\b",
     re.IGNORECASE,
 )
 MEASURES = {
-    "latency": re.compile(r"\b(?:latency|latencies|response times?)\b", re.IGNORECASE),
-    "memory": re.compile(r"\b(?:memory|ram)\b", re.IGNORECASE),
-    "size": re.compile(r"\b(?:size|storage|disk|payload|binary)\b", re.IGNORECASE),
-    "budget": re.compile(r"\bbudget\b", re.IGNORECASE),
-    "power": re.compile(r"\b(?:power|energy)\b", re.IGNORECASE),
+    "latency": compile_late(r"\b(?:latency|latencies|response times?)\b", re.IGNORECASE),
+    "memory": compile_late(r"\b(?:memory|ram)\b", re.IGNORECASE),
+    "size": compile_late(r"\b(?:size|storage|disk|payload|binary)\b", re.IGNORECASE),
+    "budget": compile_late(r"\bbudget\b", re.IGNORECASE),
+    "power": compile_late(r"\b(?:power|energy)\b", re.IGNORECASE),
 }
-PERCENTILE = re.compile(
+PERCENTILE = compile_late(
     r"\bp(\d{2}(?:\.\d{1,2})?|999)\b|\b(\d{2})(?:th|st)\s+percentile|\b(median|average|mean)\b", re.IGNORECASE
 )
-SAID_SO = re.compile(
+SAID_SO = compile_late(
     r"\b(?:exceed\w*|violat\w*|over (?:the )?(?:budget|limit)|above (?:the |our )?(?:limit|budget|target)"
     r"|miss(?:es|ed)? (?:the|our)|too (?:slow|much|large|expensive)|does not (?:fit|meet)|not within"
     r"|breaks? (?:the|our)|shortfall|gap)\b",

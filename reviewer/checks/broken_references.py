@@ -17,16 +17,17 @@ from collections.abc import Iterator
 
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.excerpts import cut_excerpt
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import Reading
 from reviewer.domain.document import BlockKind
 from reviewer.domain.rubric import Severity
 
-USE = re.compile(r"(?<![\w\])\\\[])!?\[(?P<text>(?!\^)[^\[\]]{1,300})\]\[(?P<label>(?!\^)[^\[\]]{0,300})\](?![\[(])")
-DEFINITION = re.compile(r"^[ \t>*+\d.)-]{0,40}\[((?!\^)[^\[\]]{1,300})\]:", re.MULTILINE)
-TAG = re.compile(r"[-+\d.,;\sxX/_]*|-.*|.*[=<>|{}].*", re.DOTALL)
+USE = compile_late(r"(?<![\w\])\\\[])!?\[(?P<text>(?!\^)[^\[\]]{1,300})\]\[(?P<label>(?!\^)[^\[\]]{0,300})\](?![\[(])")
+DEFINITION = compile_late(r"^[ \t>*+\d.)-]{0,40}\[((?!\^)[^\[\]]{1,300})\]:", re.MULTILINE)
+TAG = compile_late(r"[-+\d.,;\sxX/_]*|-.*|.*[=<>|{}].*", re.DOTALL)
 """Texts and labels that belong to citations, boxes to tick, options of a command or formulas."""
 
-LIBRARY_NAME = re.compile(r"\w+(?:(?:\.|::)\w+)+(?:\(\))?")
+LIBRARY_NAME = compile_late(r"\w+(?:(?:\.|::)\w+)+(?:\(\))?")
 """Labels such as `package.Class`, which generators of reference pages resolve."""
 
 

@@ -29,6 +29,7 @@ from typing import NamedTuple
 from reviewer.checks.changes import size_of, stated_range
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.figures import NumberTable, blank_marks, read_number_tables, read_style
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.numbers import Quantity, Style, find_quantities, show_value
 from reviewer.checks.ranges import Range
 from reviewer.checks.reading import Reading, Span
@@ -40,10 +41,10 @@ FELL = (
     r"|goes down)"
 )
 ROSE = r"(?:rose|increased|grew|went up|was up|climbed|rises|increases|grows|goes up)"
-CHANGED = re.compile(rf"\b(?:(?P<fell>{FELL})|{ROSE})\s+by\s+$", re.IGNORECASE)
-BEFORE = re.compile(r"\b(?:before|baseline|usual|normal|previous|old|control|today|expected|prior)\b")
-AFTER = re.compile(r"\b(?:after|during|incident|outage|now|new|treatment|variant|afterwards|following)\b")
-WORD = re.compile(r"[a-z][a-z-]*[a-z]")
+CHANGED = compile_late(rf"\b(?:(?P<fell>{FELL})|{ROSE})\s+by\s+$", re.IGNORECASE)
+BEFORE = compile_late(r"\b(?:before|baseline|usual|normal|previous|old|control|today|expected|prior)\b")
+AFTER = compile_late(r"\b(?:after|during|incident|outage|now|new|treatment|variant|afterwards|following)\b")
+WORD = compile_late(r"[a-z][a-z-]*[a-z]")
 DULL = {
     "the",
     "of",

@@ -7,21 +7,22 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from reviewer.checks.figures import Figures, read_figures
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.numbers import Quantity
 from reviewer.checks.ranges import Range
 from reviewer.checks.reading import Reading
 
 Kind = Literal["relative", "difference", "factor"]
 
-FROM = re.compile(r"\bfrom\s+(?:(?:an?|the|its|our|today['’]s|currently)\s+)?$", re.IGNORECASE)
-BETWEEN = re.compile(r"\bbetween\s+$", re.IGNORECASE)
+FROM = compile_late(r"\bfrom\s+(?:(?:an?|the|its|our|today['’]s|currently)\s+)?$", re.IGNORECASE)
+BETWEEN = compile_late(r"\bbetween\s+$", re.IGNORECASE)
 NOUNS = (
     r"(?:\s+(?!(?:and|but|while|with|whereas|when|where|for|then|plus|because|than)\b)[A-Za-z%][\w/'’.-]{0,30}){0,4}"
 )
-TO = re.compile(rf"{NOUNS}\s+(?:down\s+|up\s+)?to\s+(?:(?:an?|just|only)\s+)?", re.IGNORECASE)
-AND = re.compile(rf"{NOUNS}\s+and\s+", re.IGNORECASE)
-ARROW = re.compile(r"\s*(?:→|⟶|➜|➔|-{1,2}>|=>)\s*")
-MONTH = re.compile(
+TO = compile_late(rf"{NOUNS}\s+(?:down\s+|up\s+)?to\s+(?:(?:an?|just|only)\s+)?", re.IGNORECASE)
+AND = compile_late(rf"{NOUNS}\s+and\s+", re.IGNORECASE)
+ARROW = compile_late(r"\s*(?:→|⟶|➜|➔|-{1,2}>|=>)\s*")
+MONTH = compile_late(
     r"\s*(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun|am\b|pm\b|o['’]clock)"
 )
 
@@ -40,23 +41,23 @@ FILLER = (
     r"(?:that|which|this|is|was|i\.e\.|or|an?|the|of|by|relative|net|overall|further|total|equal|equals|representing|amounting"
     r"|corresponding|giving|making|for|to|it|factor|absolute|yielding|=)"
 )
-AFTER_B = re.compile(
+AFTER_B = compile_late(
     rf"{NOUNS}\s*(?P<gap>[,;:(–—]|\s-{{1,2}}\s|\bor\b|\bby\b)?\s*(?P<lead>(?:(?:{FILLER}|{CHANGE}|{SPAN})[\s,(]*){{0,8}})",
     re.IGNORECASE,
 )
-LED = re.compile(
+LED = compile_late(
     rf"\b(?:{CHANGE}|{SPAN})\s+(?:(?:of|by|an?|the|factor)\s+)*$|\b(?:by|factor\s+of)\s+(?:an?\s+)?$", re.IGNORECASE
 )
-FOLLOWED = re.compile(
+FOLLOWED = compile_late(
     rf"\s*(?:(?:relative|net|overall|absolute|further)\s+)?(?:{CHANGE}|{COMPARISON}|{SPAN})\b", re.IGNORECASE
 )
-SHARE_OF = re.compile(r"\s+of\s+(?!(?:increase|decrease|reduction|improvement)\b)", re.IGNORECASE)
-CLOSED = re.compile(r"\s*(?:[).,;:!?]|$)")
-BEFORE_A = re.compile(
+SHARE_OF = compile_late(r"\s+of\s+(?!(?:increase|decrease|reduction|improvement)\b)", re.IGNORECASE)
+CLOSED = compile_late(r"\s*(?:[).,;:!?]|$)")
+BEFORE_A = compile_late(
     rf"(?:\s*\)?\s*{CHANGE}\b)?{NOUNS}\s*[,(:]?\s*(?:{CHANGE}\s+)?from\s+(?:(?:an?|the)\s+)?", re.IGNORECASE
 )
-FACTOR_OF = re.compile(r"\bfactor\s+of\s+$", re.IGNORECASE)
-SPEED = re.compile(r"\b(?:faster|quicker|speed\w*|throughput|slower|slow-?down)\b", re.IGNORECASE)
+FACTOR_OF = compile_late(r"\bfactor\s+of\s+$", re.IGNORECASE)
+SPEED = compile_late(r"\b(?:faster|quicker|speed\w*|throughput|slower|slow-?down)\b", re.IGNORECASE)
 
 
 class Change(NamedTuple):

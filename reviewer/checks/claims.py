@@ -5,16 +5,17 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import Reading
 from reviewer.checks.word_lists import WordList
 
-NUMBER = re.compile(
+NUMBER = compile_late(
     r"\d|[%‰]|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?"
     r"|billions?|half|halves|halved|twice|thrice|doubled?|doubling|tripled?|percent|zero|third|quarter"
     r"|orders? of magnitude)\b",
     re.IGNORECASE,
 )
-NEGATED = re.compile(
+NEGATED = compile_late(
     r"\b(?:not|no|never|nor|without|hardly|neither|none|rather than|instead of|avoid\w*|cannot|\w+n['’]t)\b"
     r"[\w\s’'-]{0,20}$",
     re.IGNORECASE,

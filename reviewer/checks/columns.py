@@ -4,22 +4,23 @@ import re
 from collections.abc import Iterator
 
 from reviewer.checks.excerpts import strip_marks
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import Row, Span, Table
 
-NUMBER_COLUMN = re.compile(
+NUMBER_COLUMN = compile_late(
     r"(?:#|no|nr|id|number|prio|priority|p|type|kind|category|area|ref|key|rank|step|theme)\b.{0,20}|"
 )
-OWNER_COLUMN = re.compile(
+OWNER_COLUMN = compile_late(
     r"(?:.*\b)?(?:owners?|assign(?:ee|ees|ed)|responsib(?:le|ility)|accountable|dri|who|by whom|person|lead|contact|poc"
     r"|teams?|raci)\b.*|owner\(s\).*"
 )
-DUE_COLUMN = re.compile(
+DUE_COLUMN = compile_late(
     r"(?:.*\b)?(?:due|dead ?line|when|eta|by|until|date|dates|target|timeline|time ?frame|quarter|sprint|milestone"
     r"|release"
     r"|week|schedule|planned|finish|completion|term|horizon|delivery|version|month|start|end)\b.*"
 )
-STATUS_COLUMN = re.compile(r"(?:.*\b)?(?:status|state|done|progress|completed?)\b.*")
-TOTAL_ROW = re.compile(r"(?:grand |sub-?)?(?:total|sum|all|overall|mean|average)s?\b.*", re.IGNORECASE)
+STATUS_COLUMN = compile_late(r"(?:.*\b)?(?:status|state|done|progress|completed?)\b.*")
+TOTAL_ROW = compile_late(r"(?:grand |sub-?)?(?:total|sum|all|overall|mean|average)s?\b.*", re.IGNORECASE)
 UNFILLED = frozenset(
     ("", "?", "??", "???", "...", "…", "unassigned", "nobody", "unknown", "not assigned", "no date", "no owner")
 )

@@ -21,23 +21,24 @@ from decimal import Decimal
 
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.figures import Figures, NumberTable, is_summary, is_total, read_figures, read_number_tables
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.numbers import Quantity
 from reviewer.checks.reading import Reading
 from reviewer.domain.rubric import Severity
 
 CELLS = {
-    "tp": re.compile(r"tps?|true pos(?:itives?|\.)?(?: \(tp\))?|hits"),
-    "fp": re.compile(r"fps?|false pos(?:itives?|\.)?(?: \(fp\))?|false (?:alarms?|flags?)"),
-    "fn": re.compile(r"fns?|false neg(?:atives?|\.)?(?: \(fn\))?|miss(?:ed|es)"),
-    "tn": re.compile(r"tns?|true neg(?:atives?|\.)?(?: \(tn\))?"),
+    "tp": compile_late(r"tps?|true pos(?:itives?|\.)?(?: \(tp\))?|hits"),
+    "fp": compile_late(r"fps?|false pos(?:itives?|\.)?(?: \(fp\))?|false (?:alarms?|flags?)"),
+    "fn": compile_late(r"fns?|false neg(?:atives?|\.)?(?: \(fn\))?|miss(?:ed|es)"),
+    "tn": compile_late(r"tns?|true neg(?:atives?|\.)?(?: \(tn\))?"),
 }
 RATES = {
-    "precision": re.compile(r"precision|ppv|positive predictive value"),
-    "recall": re.compile(r"recall|sensitivity|tpr|true[ -]positive rate|hit rate"),
-    "specificity": re.compile(r"specificity|tnr|true[ -]negative rate"),
-    "F1": re.compile(r"f1(?:[ -]?score)?|f-1|f₁"),
-    "accuracy": re.compile(r"accuracy|acc\.?"),
-    "false-positive rate": re.compile(r"fpr|false[ -]positive rate|false alarm rate"),
+    "precision": compile_late(r"precision|ppv|positive predictive value"),
+    "recall": compile_late(r"recall|sensitivity|tpr|true[ -]positive rate|hit rate"),
+    "specificity": compile_late(r"specificity|tnr|true[ -]negative rate"),
+    "F1": compile_late(r"f1(?:[ -]?score)?|f-1|f₁"),
+    "accuracy": compile_late(r"accuracy|acc\.?"),
+    "false-positive rate": compile_late(r"fpr|false[ -]positive rate|false alarm rate"),
 }
 FORMULAS = {
     "precision": (("tp",), ("tp", "fp")),
@@ -49,16 +50,16 @@ FORMULAS = {
 }
 NAMES = {"tp": "TP", "fp": "FP", "fn": "FN", "tn": "TN"}
 IN_SENTENCE = {
-    **{name: re.compile(rf"(?:^|[\s(\[,;])(?:{NAMES[name]})\s?[=:]\s?$") for name in NAMES},
+    **{name: compile_late(rf"(?:^|[\s(\[,;])(?:{NAMES[name]})\s?[=:]\s?$") for name in NAMES},
     **{
-        name: re.compile(rf"\b(?:{pattern.pattern})\s?(?:[=:]|of|is|was|at)\s?$", re.IGNORECASE)
+        name: compile_late(rf"\b(?:{pattern.pattern})\s?(?:[=:]|of|is|was|at)\s?$", re.IGNORECASE)
         for name, pattern in RATES.items()
     },
 }
-COUNTED = re.compile(r"\b(?:TP|FP|FN|TN)\s?[=:]")
+COUNTED = compile_late(r"\b(?:TP|FP|FN|TN)\s?[=:]")
 MOST_NUMBERS = 40
 """In a sentence that is read."""
-AVERAGED = re.compile(r"\b(?:macro|micro|weighted|averaged?|mean|cv|fold|cross-validat\w*|per class|@)\b|@")
+AVERAGED = compile_late(r"\b(?:macro|micro|weighted|averaged?|mean|cv|fold|cross-validat\w*|per class|@)\b|@")
 
 
 def find_wrong_rates(reading: Reading) -> Iterator[Spot]:

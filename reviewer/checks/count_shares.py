@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.figures import Figures, blank_marks, read_figures, read_style
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.numbers import Quantity, Style, is_hedged, read_cell, read_digits
 from reviewer.checks.reading import Reading, Span
 from reviewer.checks.shares import fits_share, show_share
@@ -28,22 +29,24 @@ BEFORE = r"(?<![\w.,:/#^–−+\\$€£-])"
 OF = r"(?:\s?/\s?|\s+(?:of|out\s+of)\s+(?:(?:the|all|our|its|these|those)\s+){0,2})"
 PERCENT = r"(?P<share>\d{1,3}(?:[.,]\d{1,6})?\s?(?:%|per\s?cent\b))"
 WORDS = r"(?:\s+[A-Za-z][\w'’-]{0,30}){0,6}"
-PART_OF_WHOLE = re.compile(
+PART_OF_WHOLE = compile_late(
     rf"{BEFORE}(?P<part>{COUNT}){OF}(?P<whole>{COUNT}){WORDS}\s*"
     rf"(?:\(\s*=?\s*|,\s+or\s+|,\s+i\.e\.,?\s+|\s=\s){PERCENT}(?=\s*(?:[),;]|\.(?!\d)|$))"
 )
-SHARE_OF = re.compile(rf"{BEFORE}{PERCENT}\s*\(\s*(?P<part>{COUNT}){OF}(?P<whole>{COUNT})(?=[^\d.,/:%]|[.,;]\s|$)")
-CHANGED = re.compile(
+SHARE_OF = compile_late(rf"{BEFORE}{PERCENT}\s*\(\s*(?P<part>{COUNT}){OF}(?P<whole>{COUNT})(?=[^\d.,/:%]|[.,;]\s|$)")
+CHANGED = compile_late(
     r"\b(?:by|up|down|rose|fell|increase[ds]?|decrease[ds]?|reduc\w{1,6}|drop\w{0,4}|improve\w{0,5}|grew|growth|gain\w{0,3})"
     r"\s+(?:of\s+|by\s+)?$",
     re.IGNORECASE,
 )
-WHOLE_NAMED = re.compile(r"\b(?:of|out of|among)\s+(?:(?:the|all|our|these|those|a total of)\s+){0,3}$", re.IGNORECASE)
-NEW_WHOLE = re.compile(
+WHOLE_NAMED = compile_late(
+    r"\b(?:of|out of|among)\s+(?:(?:the|all|our|these|those|a total of)\s+){0,3}$", re.IGNORECASE
+)
+NEW_WHOLE = compile_late(
     r"\b(?:of (?:those|these|them|which|whom)|respectively|the rest|remaining|samples?|another|per|each|other)\b|;",
     re.IGNORECASE,
 )
-PAIR = re.compile(r"\s*\(\s*$")
+PAIR = compile_late(r"\s*\(\s*$")
 
 
 class Share(NamedTuple):

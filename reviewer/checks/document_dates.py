@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator
 
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.moments import Day, find_days
 from reviewer.checks.reading import Reading
 
 HEAD = 4000
 """Characters from the start within which a document gives its date."""
-KEY = re.compile(
+KEY = compile_late(
     r"(?:^|[|·;,*_])[ \t*_-]{0,6}(?:last[ _-])?"
     r"(?:date|created|creation[ _-]date|published|posted|dated|written|opened|updated)"
     r"(?: (?:on|at))?[*_]{0,2}[ \t]{0,40}(?:[:|=]|(?=\d))[*_ \t|\"']{0,40}",

@@ -15,7 +15,6 @@ Good:
     | Search | 16:10 | 18:10 | 120 min |
 """
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
@@ -23,21 +22,22 @@ from dataclasses import replace
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.columns import find_column, name_columns
 from reviewer.checks.durations import Duration, find_durations
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.moments import Stamp, read_stamps
 from reviewer.checks.periods import Period
 from reviewer.checks.reading import Reading, Row, Span
 from reviewer.checks.stated_durations import compare_duration
 from reviewer.domain.rubric import Severity
 
-START = re.compile(r"(?:start(?:ed|s)?|begin|began|from|opened)(?: ?(?:time|at|date))?(?: ?\(.{1,20}\))?")
-END = re.compile(
+START = compile_late(r"(?:start(?:ed|s)?|begin|began|from|opened)(?: ?(?:time|at|date))?(?: ?\(.{1,20}\))?")
+END = compile_late(
     r"(?:end(?:ed|s)?|to|until|finish(?:ed)?|stop(?:ped)?|resolved|closed)(?: ?(?:time|at|date))?(?: ?\(.{1,20}\))?"
 )
-LENGTH = re.compile(
+LENGTH = compile_late(
     r"(?:duration|length|elapsed|downtime|time to (?:resolve|recover)|ttr)"
     r"(?: ?(?:\((?P<one>\w{1,8})\)|in (?P<two>\w{1,8})))?"
 )
-NUMBER = re.compile(r"\d{1,6}(?:\.\d{1,2})?")
+NUMBER = compile_late(r"\d{1,6}(?:\.\d{1,2})?")
 
 
 def find_wrong_rows(reading: Reading) -> Iterator[Spot]:

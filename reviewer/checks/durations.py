@@ -4,20 +4,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.numbers import HEDGE, HEDGE_AFTER
 from reviewer.checks.reading import Reading
 
 WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-PART = re.compile(
+PART = compile_late(
     rf"(?:(?<![\w.,:/$€£#−-])|(?<=\d[hdm]))(?P<number>\d{{1,6}}(?:\.\d{{1,2}})?|(?:{'|'.join(WORDS)})(?=[ -]))"
     r"[ \u00a0-]?(?P<unit>weeks?|days?|hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s|d)(?:(?=\d)|\b)(?![/²³])",
     re.IGNORECASE,
 )
-MAYBE = re.compile(
-    r"[0-9]+|(?:[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Ee]leven|[Tt]welve)[ -]"
-)
-"""Where a part may start; far cheaper to search for than the part."""
-JOINT = re.compile(r",? ?(?:and )?", re.IGNORECASE)
+DIGITS = compile_late(r"[0-9]{1,6}+(?=(?:\.\d{1,2})?[ \u00a0-]?[wdhmsWDHMS])")
+UNIT_BEHIND_WORD = compile_late(r"[ -](?:[Ww]eek|[Dd]ay|[Hh](?:ou)?r|[Mm]in|[Ss]ec|[HhMmSsDd]\b)")
+PRINTED_WORDS = tuple(printed for word in WORDS for printed in (word, word.capitalize()))
+JOINT = compile_late(r",? ?(?:and )?", re.IGNORECASE)
 UNITS = {"w": 604_800, "d": 86_400, "h": 3600, "m": 60, "s": 1}
 
 
@@ -66,8 +66,8 @@ def read_durations(reading: Reading) -> tuple[Duration, ...]:
 def find_durations(text: str) -> Iterator[Duration]:
     """Find the durations of a text; single letters count only behind a larger unit, as in `2h 10m`."""
     parts: list[re.Match[str]] = []
-    for start in MAYBE.finditer(text):
-        match = PART.match(text, start.start()) if not parts or start.start() >= parts[-1].end() else None
+    for start in _find_starts(text):
+        match = PART.match(text, start) if not parts or start >= parts[-1].end() else None
         if match is None:
             continue
         if parts and not _continues(text, parts[-1], match):
@@ -75,6 +75,16 @@ def find_durations(text: str) -> Iterator[Duration]:
             parts = []
         parts.append(match)
     yield from _make_duration(text, parts)
+
+
+def _find_starts(text: str) -> list[int]:
+    """Find where a part may start; far cheaper than to search for the part. Number words are found by their unit."""
+    starts = [match.start() for match in DIGITS.finditer(text)]
+    for unit in UNIT_BEHIND_WORD.finditer(text):
+        before = text[max(0, unit.start() - 6) : unit.start()]
+        if before.endswith(PRINTED_WORDS):
+            starts.append(unit.start() - next(len(word) for word in PRINTED_WORDS if before.endswith(word)))
+    return sorted(starts)
 
 
 def _continues(text: str, last: re.Match[str], match: re.Match[str]) -> bool:

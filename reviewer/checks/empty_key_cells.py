@@ -18,23 +18,23 @@ Good:
     | Launch | Platform | 6 July |
 """
 
-import re
 from collections.abc import Iterator
 
 from reviewer.checks.action_tables import find_action_tables, is_tracked_row
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.columns import find_name_cell, find_plain_rows, is_empty_cell, name_columns, read_cell
 from reviewer.checks.excerpts import cut_excerpt
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import Reading, Row, Table
 from reviewer.checks.tracking import is_done
 from reviewer.domain.rubric import Severity
 
-OWNER = re.compile(
+OWNER = compile_late(
     r"owners?|owner\(s\)|action owner|assigned(?: to)?|assignees?|responsible(?: (?:person|team))?|dri|accountable|who"
 )
-DUE = re.compile(r"due(?: (?:date|by|on))?|dead ?line|eta|target date|when|by when|completion date|due/status")
-STATUS = re.compile(r"status|state|current status")
-UNNAMED = re.compile(r"[\W\d]*")
+DUE = compile_late(r"due(?: (?:date|by|on))?|dead ?line|eta|target date|when|by when|completion date|due/status")
+STATUS = compile_late(r"status|state|current status")
+UNNAMED = compile_late(r"[\W\d]*")
 FULL_SHARE = 2 / 3
 """Share of a column's cells that must be filled before a gap in it is a slip and not a habit."""
 MOST_COLUMNS = 40

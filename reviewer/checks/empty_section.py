@@ -29,12 +29,13 @@ from itertools import pairwise
 
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.excerpts import cut_excerpt
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import COMMENT, Reading
 from reviewer.domain.document import Section
 from reviewer.domain.rubric import Severity
 
-TAG = re.compile(r"</?(?:a|br|p|div|details|summary|hr|center|span)\b[^<>]{0,300}>", re.IGNORECASE)
-NEEDS_NO_TEXT = re.compile(
+TAG = compile_late(r"</?(?:a|br|p|div|details|summary|hr|center|span)\b[^<>]{0,300}>", re.IGNORECASE)
+NEEDS_NO_TEXT = compile_late(
     r"(?:table of )?contents|toc|index|(?:part|phase|book) \w+|appendi(?:x|ces)|the end|end"
     r"|\W*(?:\d{1,2}:\d\d|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]).*",
     re.IGNORECASE,

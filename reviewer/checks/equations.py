@@ -6,16 +6,17 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from reviewer.checks.figures import Figures
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.numbers import Quantity
 from reviewer.checks.ranges import Range
 
 NOUNS = r"(?:/[A-Za-z]{1,12})?(?:\s+[A-Za-z€$%][\w'’-]{0,30}){0,5}"
-OPERATOR = re.compile(rf"{NOUNS}(?:\s*(?P<sign>[×*·⋅÷+−])\s*|\s+(?P<spaced>[x/-])\s+)", re.IGNORECASE)
-EQUALS = re.compile(rf"{NOUNS}\s*(?<![=<>!:])(?P<sign>=|≈|≃)(?![=<>])\s*[~≈]?", re.IGNORECASE)
-OPEN_BEFORE = re.compile(
+OPERATOR = compile_late(rf"{NOUNS}(?:\s*(?P<sign>[×*·⋅÷+−])\s*|\s+(?P<spaced>[x/-])\s+)", re.IGNORECASE)
+EQUALS = compile_late(rf"{NOUNS}\s*(?<![=<>!:])(?P<sign>=|≈|≃)(?![=<>])\s*[~≈]?", re.IGNORECASE)
+OPEN_BEFORE = compile_late(
     r"(?:[×*·⋅÷+−^=/√]|[\w)]\s*-|\b(?:of|per|log\d{0,2}|ln|sqrt|sin|cos|exp|max|min|mod|e)\b\s*\(?)\s*$", re.IGNORECASE
 )
-OPEN_AFTER = re.compile(r"\s*[×*·⋅÷/^!√]|\s+(?:[+−x-])\s|\s*[-–—]\s?\d|\s+(?:to|or|mod)\s+\d", re.IGNORECASE)
+OPEN_AFTER = compile_late(r"\s*[×*·⋅÷/^!√]|\s+(?:[+−x-])\s|\s*[-–—]\s?\d|\s+(?:to|or|mod)\s+\d", re.IGNORECASE)
 SIGNS = {"*": "×", "x": "×", "X": "×", "·": "×", "⋅": "×", "÷": "/", "-": "−"}
 CONVERSIONS = [
     Decimal(factor) for factor in (7, 12, 24, 30, 52, 60, 100, 365, 1000, 1024, 1440, 3600, 86400, 10**6, 10**9)

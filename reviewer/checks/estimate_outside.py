@@ -17,43 +17,46 @@ from decimal import Decimal
 
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.figures import NumberTable, blank_marks, read_number_tables, read_style
-from reviewer.checks.intervals import Interval, find_intervals, read_interval
+from reviewer.checks.intervals import LABEL_WORD, Interval, find_intervals, read_interval
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.numbers import Quantity, Style, find_quantities, read_cell
 from reviewer.checks.reading import Reading
 from reviewer.domain.rubric import Severity
 
-LINK = re.compile(
+LINK = compile_late(
     r"(?:\s(?:more|less|fewer|higher|lower|better|faster|slower))?(?:,\s|;\s|\s?[(\[]\s?|,?\swith an?\s|\s)"
 )
-COMPARED = re.compile(
+COMPARED = compile_late(
     r"\b(?:to|vs\.?|versus|against|than|and|or|from|between|of|n\s?=|p\s?[=<>]|target|threshold|margin|limit|at|in"
     r"|after)\s*(?:the\s)?$|[→/<>≤≥=]\s?$",
     re.IGNORECASE,
 )
-OF_EFFECT = re.compile(
+OF_EFFECT = compile_late(
     r"\b(?:effect|difference|estimate|lift|uplift|change|ratio|mean|median|gain|improvement|reduction|increase"
     r"|decrease|rate|auc|auroc|accuracy|score|recall"
     r"|precision|f1|delta)\s(?:of|was|is|=|:)\s*$|[Δδβ]\s?=\s?$",
     re.IGNORECASE,
 )
-EFFECT_HEADER = re.compile(
+EFFECT_HEADER = compile_late(
     r"(?:abs(?:olute)?\.? |rel(?:ative)?\.? |mean |adjusted |point |treatment |net )?(?:differences?|diff\.?"
     r"|effects?|estimates?|lift|uplift|delta|Δ|δ|odds ratio|hazard ratio|or"
     r"|hr|rr|risk ratio|coefficient|coef\.?|beta|β|value|point estimate|mean|rate|auc|auroc|accuracy|recall"
     r"|precision)(?: \([^()]{1,20}\))?"
 )
-INTERVAL_HEADER = re.compile(
+INTERVAL_HEADER = compile_late(
     r"(?:\d\d(?:\.\d)?\s?%\s?)?(?:ci|c\.i\.|confidence intervals?|intervals?|credible intervals?|hdi"
     r"|cri)(?: \([^()]{1,20}\))?(?: of (?:the )?difference)?"
 )
-PAIR = re.compile(r"(?P<estimate>[^()\[\]]{1,20}?)\s?(?P<interval>[(\[][^()\[\]]{3,40}[)\]])")
+PAIR = compile_late(r"(?P<estimate>[^()\[\]]{1,20}?)\s?(?P<interval>[(\[][^()\[\]]{3,40}[)\]])")
 
 
 def find_estimates_outside(reading: Reading) -> Iterator[Spot]:
     """Find estimates that their own interval does not hold."""
     style = reading.derive(read_style)
     for sentence in reading.sentences:
-        if "%" in sentence.text or "C" in sentence.text or "interval" in sentence.text or "range" in sentence.text:
+        if LABEL_WORD.search(sentence.text) and (
+            "%" in sentence.text or "C" in sentence.text or "interval" in sentence.text or "range" in sentence.text
+        ):
             yield from _judge_sentence(blank_marks(sentence.text), sentence.start, style)
     for table in reading.derive(read_number_tables):
         yield from _judge_table(table, style)

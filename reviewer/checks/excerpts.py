@@ -1,12 +1,13 @@
 """The author's words as a message shows them: one line, without marks, cut where they get long."""
 
-import re
-
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import Span
 
-MARKS = re.compile(r"!?\[([^\[\]\n]{0,300})\]\([^()\s]{0,2000}\)|(?<!\w)[*_~`]{1,3}|[*_~`]{1,3}(?!\w)|<[^<>\n]{1,200}>")
-MARK = re.compile(r"[\[*_~`<]")
-LINE_BREAK = re.compile(r"[\r\n]")
+MARKS = compile_late(
+    r"!?\[([^\[\]\n]{0,300})\]\([^()\s]{0,2000}\)|(?<!\w)[*_~`]{1,3}|[*_~`]{1,3}(?!\w)|<[^<>\n]{1,200}>"
+)
+MARK = compile_late(r"[\[*_~`<]")
+LINE_BREAK = compile_late(r"[\r\n]")
 LONGEST = 60
 
 

@@ -22,6 +22,7 @@ from decimal import Decimal
 
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.figures import Figures, NumberTable, read_figures, read_number_tables
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.numbers import Quantity
 from reviewer.checks.ranges import Range
 from reviewer.checks.reading import Reading
@@ -29,17 +30,17 @@ from reviewer.domain.finding import Confidence
 from reviewer.domain.rubric import Severity
 
 HEADERS = {
-    "precision": re.compile(r"(?:precision|prec\.?|p)(?: \(%\)|, ?%)?"),
-    "recall": re.compile(r"(?:recall|rec\.?|r)(?: \(%\)|, ?%)?"),
-    "f1": re.compile(r"(?:f1|f-1|f₁|f1[ -]?score|f1[ -]?measure)(?: \(%\)|, ?%)?"),
+    "precision": compile_late(r"(?:precision|prec\.?|p)(?: \(%\)|, ?%)?"),
+    "recall": compile_late(r"(?:recall|rec\.?|r)(?: \(%\)|, ?%)?"),
+    "f1": compile_late(r"(?:f1|f-1|f₁|f1[ -]?score|f1[ -]?measure)(?: \(%\)|, ?%)?"),
 }
 LINK = r"\s?(?:score\s)?(?:\([^()]{1,12}\)\s)?(?:=|:|of|is|was|at|reached)?\s?$"
 NAMED = {
-    "precision": re.compile(rf"(?<![\w-])precision{LINK}", re.IGNORECASE),
-    "recall": re.compile(rf"(?<![\w-])recall{LINK}", re.IGNORECASE),
-    "f1": re.compile(rf"(?<![\w-])(?:F1|F₁)(?:[ -]?score|[ -]?measure)?{LINK}", re.IGNORECASE),
+    "precision": compile_late(rf"(?<![\w-])precision{LINK}", re.IGNORECASE),
+    "recall": compile_late(rf"(?<![\w-])recall{LINK}", re.IGNORECASE),
+    "f1": compile_late(rf"(?<![\w-])(?:F1|F₁)(?:[ -]?score|[ -]?measure)?{LINK}", re.IGNORECASE),
 }
-OTHER_KIND = re.compile(
+OTHER_KIND = compile_late(
     r"\b(?:macro|micro|weighted|best|max(?:imum)?|optimal|average|averaged|mean|avg|±|target|at least|goal|map"
     r"|@)\b|@|±|≥|>|<|≤"
 )

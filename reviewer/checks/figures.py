@@ -4,14 +4,15 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.numbers import Quantity, Style, detect_style, find_quantities, read_cell
 from reviewer.checks.reading import Reading, Span, Table
 
-MARKS = re.compile(
+MARKS = compile_late(
     r"(?<!\d)[*]{1,3}(?=\S)|(?<=\S)[*]{1,3}(?!\d)|(?<!\w)_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)|</?[a-z][^<>]{0,300}>"
 )
-MATHS = re.compile(r"\\(?:frac|sum|times|cdot|approx|left|begin|mathrm|text|log|sqrt)\b|\$[^$\n]{0,200}\\|[∑∏√∫]")
-DIGITS = re.compile(r"\d+")
+MATHS = compile_late(r"\\(?:frac|sum|times|cdot|approx|left|begin|mathrm|text|log|sqrt)\b|\$[^$\n]{0,200}\\|[∑∏√∫]")
+DIGITS = compile_late(r"\d+")
 LONGEST_TABLE = 2_000
 """Rows of a table that are read."""
 WIDEST_TABLE = 60
@@ -125,15 +126,15 @@ def _read_table(table: Table, style: Style) -> NumberTable:
     return NumberTable(table, headers, labels, values)
 
 
-TOTAL = re.compile(
+TOTAL = compile_late(
     r"(?:grand |overall |in |sub|sub-|sum )?(?:totals?|sum)"
     r"(?: (?:costs?|effort|budget|estimate|per (?:month|year|week)))?(?: \([^()]{1,40}\))?:?|Σ"
 )
-SUMMARY = re.compile(
+SUMMARY = compile_late(
     r"\b(?:averages?|avg|mean|median|min(?:imum)?|max(?:imum)?|std|stdev|sd|p\d\d|change|delta|difference|diff|share|ratio|rate"
     r"|percent(?:age)?|%|target|goal|limit|budget left|baseline|per|geomean)\b"
 )
-PART = re.compile(r"^(?:[-–—>↳└├•·∟]|\.{2,}|…|of (?:which|these|that)|thereof|incl\b|including|davon|whereof)")
+PART = compile_late(r"^(?:[-–—>↳└├•·∟]|\.{2,}|…|of (?:which|these|that)|thereof|incl\b|including|davon|whereof)")
 
 
 def is_total(label: str) -> bool:
@@ -158,7 +159,7 @@ def is_part(label: str) -> bool:
 
 NEARBY = 300
 """Characters before and behind a table in which its text is looked for."""
-UNADDED = re.compile(
+UNADDED = compile_late(
     r"\b(?:unique|distinct|overlap\w*|counted (?:twice|once)|in (?:both|several|multiple)|more than one|deduplicat\w*"
     r"|weighted|do(?:es)? not add|not sum"
     r"|don['’]t add|in parallel|concurrent\w*|parallel\w*|exclud\w*|rounded|rounding|selected|top \d+|among others"

@@ -20,7 +20,6 @@ Good:
     | Orders per session | 3.1% | 3.6% | December |
 """
 
-import re
 from collections.abc import Iterator
 
 from reviewer.checks.areas import clean_title
@@ -34,10 +33,11 @@ from reviewer.checks.columns import (
     read_cell,
 )
 from reviewer.checks.excerpts import cut_excerpt
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import Reading, Row, Table
 from reviewer.domain.rubric import Severity
 
-GOAL_TITLE = re.compile(
+GOAL_TITLE = compile_late(
     r"(?:(?:key|project|business|our|main|high-level) )?(?:goals?|objectives?|targets?|okrs?|kpis?|key results"
     r"|success (?:metrics?|criteria)"
     r"|metrics of success|goals (?:and|&) (?:metrics|success criteria|objectives|targets|measures)|objectives (?:and"
@@ -45,20 +45,20 @@ GOAL_TITLE = re.compile(
     r"|how we (?:will )?measure success|how (?:will we|do we) (?:measure|know).{0,30}|measures? of success"
     r"|definition of success)"
 )
-SUBJECT = re.compile(
+SUBJECT = compile_late(
     r"(?:(?:success|key|business|product|primary|guardrail) )?(?:goals?|objectives?|metrics?|kpis?|key results?|krs?"
     r"|okrs?|measures?"
     r"|indicators?|criteri(?:on|a)|outcomes?|results?)(?: (?:name|description))?"
 )
-TARGET = re.compile(
+TARGET = compile_late(
     r"(?:.* )?(?:targets?|goal|aim|desired|target value)(?: (?:\(.{0,30}|value|level|20\d\d|q\d|by .{1,20}"
     r"|for .{1,20}))?"
 )
-BASELINE = re.compile(
+BASELINE = compile_late(
     r"(?:.*\b)?(?:base ?line|current|today|now|as-is|start|before|present|actual|from|status quo|last|previous"
     r"|20\d\d|q\d|h\d)\b.*"
 )
-FROM_TO = re.compile(
+FROM_TO = compile_late(
     r"→|->|⇒|\b(?:from|vs\.?|versus|above|below|over|under|than|today|current(?:ly)?|baseline|compared|relative|up"
     r"|down)\b|[+−-] ?\d"
 )

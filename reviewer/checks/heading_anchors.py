@@ -5,16 +5,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reviewer.checks.excerpts import strip_marks
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import Reading
 from reviewer.domain.document import BlockKind
 
-DROPPED = re.compile(r"[^\w\- ]")
-HTML_HEADING = re.compile(r"<h[1-6]\b[^<>]{0,300}>(?P<title>[^\r\n]{1,200}?)</h[1-6]>", re.IGNORECASE)
-NAMED = re.compile(
+DROPPED = compile_late(r"[^\w\- ]")
+HTML_HEADING = compile_late(r"<h[1-6]\b[^<>]{0,300}>(?P<title>[^\r\n]{1,200}?)</h[1-6]>", re.IGNORECASE)
+NAMED = compile_late(
     r"\b(?:id|name)\s{0,3}=\s{0,3}[\"']?([^\"'\s<>]{1,200})|\{:?[ \t]{0,3}#([^\s{}]{1,200})|^\(([\w.-]{1,200})\)=",
     re.MULTILINE,
 )
-MARK_BEFORE = re.compile(r"^[>\s*+\d.)-]*#{0,6}")
+MARK_BEFORE = compile_late(r"^[>\s*+\d.)-]*#{0,6}")
 
 
 @dataclass(frozen=True)

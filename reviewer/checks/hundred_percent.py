@@ -24,24 +24,24 @@ Good:
     | Other | 3% |
 """
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.figures import NumberTable, explains_gap, is_part, is_summary, is_total, read_number_tables
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.numbers import Quantity
 from reviewer.checks.reading import Reading
 from reviewer.domain.rubric import Severity
 
-WHOLE = re.compile(
+WHOLE = compile_late(
     r"\b(?:share of|% of (?:all|total|the|traffic|requests|cost|time|spend|budget)\b|split|distribution"
     r"|allocation|breakdown)"
 )
-REST = re.compile(
+REST = compile_late(
     r"^(?:(?:all )?others?|(?:the )?rest|remaining|remainder|misc(?:ellaneous)?\.?|everything else|unknown)\b"
 )
-SEVERAL = re.compile(
+SEVERAL = compile_late(
     r"\b(?:respondents?|mentions?|answers?|survey\w*|at least one|can be|cumulative|who|that|which|each|per|with)\b"
 )
 

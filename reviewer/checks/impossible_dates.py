@@ -13,11 +13,12 @@ from calendar import isleap
 from collections.abc import Iterator
 
 from reviewer.checks.check import Check, Spot
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.moments import MONTH_NAMES, Day, read_days
 from reviewer.checks.reading import Reading
 from reviewer.domain.rubric import Severity
 
-ON_PURPOSE = re.compile(
+ON_PURPOSE = compile_late(
     r"\b(?:invalid|impossible|malformed|bogus|nonsens\w*|non-?existent|exist|reject\w*|pars(?:e|es|ed|er|ing)|validat\w*"
     r"|edge cases?|error|fail(?:s|ed)? (?:on|for)|such as|e\.g|leap)\b",
     re.IGNORECASE,

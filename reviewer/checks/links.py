@@ -4,18 +4,19 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import Reading, Span
 
-INLINE = re.compile(
+INLINE = compile_late(
     r"\]\(\s{0,3}(?:<(?P<angle>[^<>\r\n]{0,1000})>|(?P<plain>[^\s()<>]{0,1000}(?:\([^\s()]{0,300}\)[^\s()]{0,300}){0,3}))"
     r"(?:\s{1,3}(?:\"[^\"\r\n]{0,300}\"|'[^'\r\n]{0,300}'))?\s{0,3}\)"
 )
-DEFINITION = re.compile(
+DEFINITION = compile_late(
     r"^[ \t>]{0,12}\[(?P<label>(?!\^)[^\[\]\r\n]{1,300})\]:[ \t]{0,9}"
     r"(?:<(?P<angle>[^<>\r\n]{1,1000})>|(?P<plain>[^\s<]\S{0,1000}))",
     re.MULTILINE,
 )
-HTML = re.compile(
+HTML = compile_late(
     r"<(?:a|img)\b[^<>]{0,500}?\b(?:href|src)\s{0,3}=\s{0,3}(?:\"(?P<angle>[^\"\r\n<>]{0,1000})\"|'(?P<plain>[^'\r\n<>]{0,1000})')",
     re.IGNORECASE,
 )

@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.figures import blank_marks
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import Reading
 from reviewer.domain.rubric import Severity
 
@@ -29,24 +30,24 @@ RARE = (
     r"|abusive|abuse|toxic|infected|faulty|failures?"
     r"|malware|attacks?|outliers?|hate speech|sepsis|diseased|bots?)"
 )
-SHARE = re.compile(
+SHARE = compile_late(
     r"(?<![\d.,])(?P<share>\d{1,2}(?:\.\d{1,3})?)\s?%\s(?:of\s)(?:(?:the|all|our|these)\s){0,2}[a-z][a-z -]{2,30}?\s"
     rf"(?:(?:are|is|were|was|turn out to be|turned out to be|show|have|contain|prove)\s)(?:labell?ed\s"
     rf"|marked\s)?(?:as\s)?{RARE}\b"
 )
-RATE = re.compile(
+RATE = compile_late(
     r"\b(?:fraud|positive|churn|default|defect|spam|anomaly|base|failure|bot)[\s-](?:rate|prevalence|share)\s(?:of"
     r"|is|was|=|:)\s?(?P<share>\d{1,2}(?:\.\d{1,3})?)\s?%"
 )
-MAJORITY = re.compile(
+MAJORITY = compile_late(
     r"\b(?:majority|largest|most frequent) class\s(?:has|is|makes up|accounts for|share of|="
     r"|:)\s?(?P<share>\d{2}(?:\.\d{1,3})?)\s?%"
 )
-ACCURACY = re.compile(
+ACCURACY = compile_late(
     r"\b[Aa]ccuracy(?:\s(?:of|is|was|reaches|reached))?\s?[:=]?\s(?P<accuracy>\d{2}(?:\.\d{1,3})?)\s?%"
     r"|(?<![\d.,])(?P<accuracy2>\d{2}(?:\.\d{1,3})?)\s?%\saccura(?:cy|te)\b"
 )
-AWARE = re.compile(
+AWARE = compile_late(
     r"\b(?:majority|always (?:predict|approv|say)\w*|never (?:flag|predict)\w*|imbalanc\w*|trivial|dummy"
     r"|naive baseline|no[\s-]information rate|constant (?:model|predictor)"
     r"|class balance|balanced (?:accuracy|test|data|set|sample)\w*|misleading|under-?sampl\w*|over-?sampl\w*"
@@ -54,7 +55,7 @@ AWARE = re.compile(
     r"|accuracy (?:would|alone|hides|is not|is a poor|is no))\b",
     re.IGNORECASE,
 )
-OTHER_ACCURACY = re.compile(
+OTHER_ACCURACY = compile_late(
     r"\b(?:target|goal|baseline|at least|annotat\w*|label\w*|human|OCR|top-\d|training accuracy|would|should"
     r"|previous|old)\b",
     re.IGNORECASE,

@@ -42,6 +42,7 @@ import re
 from collections.abc import Iterator
 
 from reviewer.checks.check import Check, Spot
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import Reading
 from reviewer.domain.document import Section
 from reviewer.domain.rubric import Severity
@@ -55,11 +56,11 @@ SUMMARY = (
     r"|key (?:points|takeaways|results|findings|messages)|takeaways|highlights|recap|introduction|intro|what happened"
     r"|conclusions?|results? in brief|the ask|the decision|recommendation|objectives?|purpose)"
 )
-HEADING = re.compile(rf"\W*(?:\d[\d.]*\W+)?(?:the )?{SUMMARY}\b.*", re.IGNORECASE)
-LEAD = re.compile(rf"^[ \t>]*[*_]{{0,3}}{SUMMARY}\b[*_]{{0,3}}[ \t]*(?:[:.*_–—-]|$)", re.IGNORECASE | re.MULTILINE)
-KEY = re.compile(r"^(?:summary|description|abstract|excerpt|tl;?dr)[ \t]*:[ \t]*\S", re.IGNORECASE | re.MULTILINE)
-WORD = re.compile(r"\w\S*")
-PROPOSAL = re.compile(
+HEADING = compile_late(rf"\W*(?:\d[\d.]*\W+)?(?:the )?{SUMMARY}\b.*", re.IGNORECASE)
+LEAD = compile_late(rf"^[ \t>]*[*_]{{0,3}}{SUMMARY}\b[*_]{{0,3}}[ \t]*(?:[:.*_–—-]|$)", re.IGNORECASE | re.MULTILINE)
+KEY = compile_late(r"^(?:summary|description|abstract|excerpt|tl;?dr)[ \t]*:[ \t]*\S", re.IGNORECASE | re.MULTILINE)
+WORD = compile_late(r"\w\S*")
+PROPOSAL = compile_late(
     r"\W*(?:\d[\d.]*\W+)?(?:non-?)?(?:goals?|motivation|proposals?|proposed|alternatives|trade-?offs|requirements"
     r"|root causes?|timeline|impact|action items|actions|lessons|results|method|methodology|evaluation|experiments?"
     r"|hypothesis|discussion|risks|rollout|roll-out|milestones|budget|staffing|success (?:criteria|metrics)"

@@ -5,16 +5,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import Reading
+from reviewer.checks.scanning import match_each
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
-MAYBE_DATE = re.compile(r"[0-9]+|Jan|Feb|Mar|Apr|May|Ju[nl]|Aug|Sep|Oct|Nov|Dec")
+MAYBE_DATE = compile_late(
+    r"[0-9]{1,4}(?=[-/.]\d|(?:st|nd|rd|th)?[ \u00a0.-] ?(?:of )?[JFMASOND])"
+    r"|(?:Jan|Feb|Mar|Apr|May|Ju[nl]|Aug|Sep|Oct|Nov|Dec)(?=[a-z]{0,6}\.?[ \u00a0]\d)"
+)
 """Where a date may start; far cheaper to search for than a whole date."""
-MAYBE_CLOCK = re.compile(r"[0-9]{1,2}(?::\d|[ \u00a0]?[AaPp]\.?[Mm])")
+MAYBE_CLOCK = compile_late(r"[0-9]{1,2}(?::\d|[ \u00a0]?[AaPp]\.?[Mm])")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
@@ -22,7 +27,7 @@ MONTH = (
 )
 YEAR = r"(?:19|20|21)\d\d(?!\d)"
 ORDINAL = r"(?:st|nd|rd|th)?"
-DATE = re.compile(
+DATE = compile_late(
     rf"(?<![\w./:+=@#,^−-])(?:(?P<y1>{YEAR})(?P<sep1>[-/])(?P<m1>\d\d?)(?P=sep1)(?P<d1>\d\d?)(?!\d|[-/_]\w|\.\w)"
     rf"|(?P<d2>\d\d?){ORDINAL}(?:[ \u00a0](?:of )?|-|\. ?)(?P<n2>{MONTH})(?:\.(?=,?[ \u00a0]\d{{4}}))?"
     rf"(?:(?:,?[ \u00a0]|-)(?P<y2>{YEAR})(?![-:]))?"
@@ -32,19 +37,19 @@ DATE = re.compile(
 """Left alone: names that hold a date (`gpt-4o-2024-05-13`), versions, paths."""
 DAY_NAME = r"Mon|Tue|Wed|Thu|Fri|Sat|Sun"
 NAME_END = r"(?:day|s(?:day)?|nesday|r(?:s(?:day)?)?|urday)?s?\b"
-WEEKDAY_BEFORE = re.compile(rf"(?<!\w)(?P<name>{DAY_NAME}){NAME_END}(?:\.?,?\s{{1,3}}|,)(?:the )?$")
-WEEKDAY_AFTER = re.compile(
+WEEKDAY_BEFORE = compile_late(rf"(?<!\w)(?P<name>{DAY_NAME}){NAME_END}(?:\.?,?\s{{1,3}}|,)(?:the )?$")
+WEEKDAY_AFTER = compile_late(
     rf" ?[(\[](?P<first>{DAY_NAME}){NAME_END}\.?[)\],]|,? (?P<second>{DAY_NAME}){NAME_END}\.?(?=[ ]*(?:[,;|\r]|$))",
     re.MULTILINE,
 )
-CLOCK = re.compile(
+CLOCK = compile_late(
     r"(?:(?<=\dT)(?P<h0>[01]\d|2[0-4]):(?P<m0>[0-5]\d)(?::(?P<s0>[0-5]\d)(?:[.,]\d{1,9})?)?(?P<z0>Z|[+-]\d\d:?\d\d)?(?![\w:])"
     r"|(?:(?<![\w.:/+=@#,−-])|(?<=\d-)|(?<=[mM]-))(?:(?P<h1>[01]?\d|2[0-4]):(?P<m1>[0-5]\d)"
     r"(?::(?P<s1>[0-5]\d)(?:[.,]\d{1,9})?)?"
     r"(?:[ \u00a0]?(?P<p1>[AaPp])\.?[Mm]\b|(?=Z\b|h\b)|(?![\w:%]|[.,]\d))"
     r"|(?P<h2>1[0-2]|[1-9])[ \u00a0]?(?P<p2>[AaPp])\.?[Mm]\b))"
 )
-ZONE = re.compile(
+ZONE = compile_late(
     r"[ \u00a0]?\(?(?P<name>Z|UTC|GMT|CET|CEST|WET|WEST|EET|EEST|EST|EDT|CST|CDT|MST|MDT|PST|PDT|BST|IST|JST|AEST|AEDT"
     r"|[ECMP]T)\b(?P<shift>[+-]\d{1,2}(?::?[0-5]\d)?(?!\d))?\)?"
 )
@@ -54,8 +59,8 @@ OFFSETS = {
 }  # fmt: skip
 """Minutes east of UTC; names that stand for several zones (BST, IST, CST, ET) have none."""
 US_ZONES = frozenset(("ET", "CT", "MT", "PT", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT"))
-DATE_THEN_CLOCK = re.compile(r"T|,?[ \u00a0]|,? at |,? ?@ ?| [-–—] |: ?")
-CLOCK_THEN_DATE = re.compile(r",?[ \u00a0](?:on )?(?:the )?| ?\(| on (?:the )?(?:morning|evening) of ")
+DATE_THEN_CLOCK = compile_late(r"T|,?[ \u00a0]|,? at |,? ?@ ?| [-–—] |: ?")
+CLOCK_THEN_DATE = compile_late(r",?[ \u00a0](?:on )?(?:the )?| ?\(| on (?:the )?(?:morning|evening) of ")
 
 
 @dataclass(frozen=True)
@@ -140,7 +145,7 @@ def read_days(reading: Reading) -> tuple[Day, ...]:
 
 def find_days(text: str) -> Iterator[Day]:
     """Find the dates of a text."""
-    for match in _match_each(MAYBE_DATE, DATE, text):
+    for match in match_each(MAYBE_DATE, DATE, text):
         parts = _read_date(match)
         if parts is None:
             continue
@@ -154,16 +159,6 @@ def find_days(text: str) -> Iterator[Day]:
             weekday = after["first"] or after["second"]
         number = next((n for n, name in enumerate(WEEKDAYS) if weekday and name.startswith(weekday)), None)
         yield Day(start, match.end(), match.group(), year, month, day, number)
-
-
-def _match_each(maybe: re.Pattern[str], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """Match a pattern wherever another finds a likely start, without overlaps."""
-    end = 0
-    for start in maybe.finditer(text):
-        match = pattern.match(text, start.start()) if start.start() >= end else None
-        if match:
-            end = match.end()
-            yield match
 
 
 def _read_date(match: re.Match[str]) -> tuple[int | None, int, int] | None:
@@ -181,7 +176,7 @@ def _read_date(match: re.Match[str]) -> tuple[int | None, int, int] | None:
 
 def find_clocks(text: str) -> Iterator[Clock]:
     """Find the clock times of a text, 12 and 24 hours."""
-    for match in _match_each(MAYBE_CLOCK, CLOCK, text):
+    for match in match_each(MAYBE_CLOCK, CLOCK, text):
         hour = int(match["h0"] or match["h1"] or match["h2"])
         minute = int(match["m0"] or match["m1"] or 0)
         half = (match["p1"] or match["p2"] or "").lower()

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property, lru_cache
 
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.ranges import Range
 
 SPACES = " \u00a0\u202f\u2009"
@@ -18,14 +19,14 @@ UNIT = (
     r"|s\b|secs?\b|seconds?\b|mins?\b|minutes?\b|h\b|hrs?\b|hours?\b|days?\b|weeks?\b|months?\b|years?\b|[kKMGTP]i?B\b|bytes?\b"
     r"|[kMG]?Hz\b|[€$£¥]|(?:USD|EUR|GBP|CHF)\b|times\b)"
 )
-QUANTITY = re.compile(
+QUANTITY = compile_late(
     rf"(?<![\w.,:/#^–−+\\-])(?>(?P<sign>[-−–+±]?)(?P<money>{CURRENCY}?)(?P<minus>[-−]?)(?P<digits>{DIGITS})"
     rf"(?:[ \u00a0\u202f]?(?P<scale>{SCALE}))?"
     rf"(?:(?P<factor>[x×](?!\w|[ \u00a0]?[\d€$£]))|[ \u00a0\u202f]?(?P<unit>{UNIT}))?)"
     rf"(?!\w|[.,:/–−‐‑-]\d|[-‐‑][A-Za-z]|[ ]?[\^²³])"
 )
 """Not numbers: parts of dates, versions, clock times, ranges, identifiers and compounds such as `30-day`."""
-HEDGE = re.compile(
+HEDGE = compile_late(
     r"(?:\b(?:about|around|roughly|approximately|approx\.?|circa|ca\.?|c\.|nearly|almost|some|over|under|above|below|beyond"
     r"|exceeding|up[ ]to|(?:more|less|fewer|better|higher|lower|greater|rather)[ ]than|at[ ](?:least|most|best|worst)"
     r"|close[ ]to|near|just|order[ ]of|say|perhaps|maybe|estimated|minimum|maximum|max\.?|min\.?)\s+(?:the\s+|an?\s+)?"
@@ -33,7 +34,7 @@ HEDGE = re.compile(
     re.IGNORECASE,
 )
 """What stands right before a number that is less than a statement."""
-HEDGE_AFTER = re.compile(r"\s?\+(?!\s?\d)|\s+(?:or\s+(?:so|more|less|fewer)|plus)\b|\s?ish\b|\s?±")
+HEDGE_AFTER = compile_late(r"\s?\+(?!\s?\d)|\s+(?:or\s+(?:so|more|less|fewer)|plus)\b|\s?ish\b|\s?±")
 SCALES = {
     "k": 3, "K": 3, "thousand": 3, "M": 6, "m": 6, "mn": 6, "Mio": 6, "million": 6,
     "B": 9, "bn": 9, "Mrd": 9, "billion": 9, "tn": 12, "trillion": 12,
@@ -43,12 +44,12 @@ SAME_UNIT = {
     "point": "points", "pt": "points", "sec": "s", "second": "s", "msec": "ms", "minute": "min", "hr": "h",
     "hour": "h", "μs": "µs", "time": "x", "EUR": "€", "USD": "$", "US$": "$", "GBP": "£",
 }  # fmt: skip
-COMMA_DECIMALS = re.compile(r",(?<=\d,)\d{1,2}(?!\d)[ \u00a0]?(?:%|€|ms\b|kg\b|Mio)|\.(?<=\d\.)\d{3},\d{1,2}(?!\d)")
-POINT_DECIMALS = re.compile(
+COMMA_DECIMALS = compile_late(r",(?<=\d,)\d{1,2}(?!\d)[ \u00a0]?(?:%|€|ms\b|kg\b|Mio)|\.(?<=\d\.)\d{3},\d{1,2}(?!\d)")
+POINT_DECIMALS = compile_late(
     r"\.(?<=\d\.)\d{1,2}(?!\d)[ \u00a0]?(?:%|€|ms\b|s\b|[kMB]\b|million)|,(?<=\d,)\d{3}\.\d"
     r"|\.(?<=[$£]\d\.)\d\d\b"
 )
-DIGIT = re.compile(r"\d")
+DIGIT = compile_late(r"\d")
 
 
 class Style(StrEnum):
@@ -136,8 +137,8 @@ def is_hedged(before: str) -> bool:
     return HEDGE.search(before[-28:]) is not None
 
 
-CELL_MARKS = re.compile(r"[*_`]|~~|\[\^[^\]]{0,40}\]|[¹²³⁴†‡]|<[^<>]{1,200}>|&nbsp;")
-WORDS = re.compile(r"[ \u00a0]+([A-Za-z][A-Za-z/ .-]{0,30})$")
+CELL_MARKS = compile_late(r"[*_`]|~~|\[\^[^\]]{0,40}\]|[¹²³⁴†‡]|<[^<>]{1,200}>|&nbsp;")
+WORDS = compile_late(r"[ \u00a0]+([A-Za-z][A-Za-z/ .-]{0,30})$")
 
 
 def read_cell(text: str, style: Style = Style.POINT, base: int = 0) -> Quantity | None:

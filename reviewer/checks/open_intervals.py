@@ -16,24 +16,25 @@ from collections.abc import Iterator
 
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.intervals import Interval, Passage, read_passages
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import Reading
 from reviewer.domain.rubric import Severity
 
-RATIO = re.compile(
+RATIO = compile_late(
     r"\b(?:(?:odds|hazard|risk|rate|incidence rate|prevalence) ratios?|relative risk|[aA]?(?:OR|HR|RR"
     r"|IRR)(?=\s?[=:(\[,]|\s\d))"
 )
-WIN = re.compile(
+WIN = compile_late(
     r"\b(?:improves|improved|outperform(?:s|ed)|beats|wins|won|winner|superior|succeed(?:s|ed)|prove[sd]"
     r"|(?:is|are|was|were|performs?|performed|works?|worked|clearly|significantly)\s(?:\w{1,12}\s)?better"
     r"|(?:a|clear|big|real)\s(?:win|success|improvement)|successful|significant(?:ly)?|works as well)\b",
     re.IGNORECASE,
 )
-CHANGE = re.compile(
+CHANGE = compile_late(
     r"\b(?:increase[sd]|rose|raise[sd]|lift(?:s|ed)|boost(?:s|ed)|reduce[sd]|decrease[sd]|lower(?:s|ed)|fell|dropped|gain(?:s|ed)|grew|exceed(?:s|ed))\b",
     re.IGNORECASE,
 )
-DOUBT = re.compile(
+DOUBT = compile_late(
     r"\b(?:not|no|none|nor|neither|never|cannot|without|inconclusive|undecided|uncertain\w*|unclear|may|might"
     r"|could|can|would|if|whether"
     r"|unless|until|but|however|although|though|despite|only|hint\w*|suggest\w*|seem\w*|appear\w*|possibl[ey]"
@@ -43,7 +44,7 @@ DOUBT = re.compile(
     r"|non-?inferior\w*|margin|guardrail\w*|limits?|equivalen\w*|noisy|underpowered)\b|n['’]t\b|\?",
     re.IGNORECASE,
 )
-STATISTICAL_DOUBT = re.compile(
+STATISTICAL_DOUBT = compile_late(
     r"\b(?:inconclusive|undecided|noise|noisy|by chance|(?:not|non|in|no|never|hardly"
     r"|n['’]t)[\s-]?(?:\w+\s)?significan\w*|n\.s\.|underpowered"
     r"|(?:includ|contain|span|cross|cover|overlap|straddl|touch)\w*\s(?:\w+\s){0,2}(?:zero|0|1|one|no effect"
@@ -53,7 +54,7 @@ STATISTICAL_DOUBT = re.compile(
     r"|within (?:the )?(?:noise|error|margin))\b",
     re.IGNORECASE,
 )
-NOT_DOUBT = re.compile(
+NOT_DOUBT = compile_late(
     r"\bnot only\b|\balthough less\b|\b(?:not|n['’]t) be (?:overlooked|ignored)\b|\bno (?:doubt|question)\b",
     re.IGNORECASE,
 )

@@ -15,17 +15,17 @@ Good:
     - Is replay fast enough for twelve months of history? Payments ML, 2026-08-21.
 """
 
-import re
 from collections.abc import Iterator
 
 from reviewer.checks.areas import find_areas, find_points, group_items, read_heading
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.excerpts import cut_excerpt, find_first_line
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import Reading
 from reviewer.checks.tracking import has_date, has_issue, has_owner, is_done
 from reviewer.domain.rubric import Severity
 
-QUESTION_TITLE = re.compile(
+QUESTION_TITLE = compile_late(
     r"(?:(?:open|unresolved|outstanding|remaining|unanswered) (?:questions?|issues|points|decisions|topics|items)"
     r"|questions (?:and|&) (?:discussion|open) (?:topics|issues|points))(?: (?:and|&) .{1,40})?"
 )

@@ -26,17 +26,18 @@ from collections.abc import Iterator
 from reviewer.checks.areas import SectionTest
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.excerpts import cut_excerpt, strip_marks
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.option_tables import find_option_tables
 from reviewer.checks.reading import Reading
 from reviewer.domain.rubric import Severity
 
-NUMBER = re.compile(
+NUMBER = compile_late(
     r"\d|\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|dozen|half|third|quarter|twice|double|hundreds?"
     r"|thousands?|millions?"
     r"|days?|weeks?|months?|free|nothing|none)\b|%|O\(",
     re.IGNORECASE,
 )
-QUANTITY = re.compile(
+QUANTITY = compile_late(
     r".*\b(?:costs?|price|latency|p9\d|time|efforts?|accuracy|throughput|savings?|memory|duration|speed|auc|recall"
     r"|precision|budget|size)\b.*",
     re.IGNORECASE,

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from reviewer.checks.areas import clean_title
 from reviewer.checks.columns import find_column, find_first_text_column, find_plain_rows, name_columns, read_cell
 from reviewer.checks.excerpts import strip_marks
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import Reading, Span, Table
 
-OPTION_TITLE = re.compile(
+OPTION_TITLE = compile_late(
     r"(?:other |possible |design |rejected )?(?:alternatives?|options|approaches|solutions)(?: (?:designs?"
     r"|solutions?|approaches|options))?"
     r"(?: (?:considered|analysis|compared|comparison|evaluated|explored|and (?:trade-?offs|decision|recommendation"
@@ -17,31 +18,31 @@ OPTION_TITLE = re.compile(
     r"|(?:considered|comparison of|evaluated) (?:the )?(?:alternatives|options|approaches|solutions)"
     r"|alternatives? .{0,20}considered|(?:option|alternatives?|solution) (?:analysis|comparison|evaluation)"
 )
-OPTION_COLUMN = re.compile(
+OPTION_COLUMN = compile_late(
     r"(?:#|the )?(?:options?|alternatives?|candidates?|choices?|scenarios?)(?: (?:name|considered))?"
 )
-SUBJECT_COLUMN = re.compile(
+SUBJECT_COLUMN = compile_late(
     r"(?:models?|approach(?:es)?|solutions?|designs?|tools?|vendors?|systems?|architectures?|methods?|variants?"
     r"|strateg(?:y|ies)"
     r"|technolog(?:y|ies)|names?|databases?|frameworks?|libraries|library|providers?|products?|)"
 )
-WEIGHING_COLUMN = re.compile(
+WEIGHING_COLUMN = compile_late(
     r".*\b(?:pros?|cons|costs?|efforts?|benefits?|advantages?|disadvantages?|drawbacks?|score|risks?|verdict"
     r"|decision|rejected|build"
     r"|price|latency|p9\d|complexity|trade-?offs?|time|quality|accuracy|why|reason|value|run|throughput|maintenance"
     r"|impact|savings?"
     r"|feasibility|strengths?|weaknesses|recommendation|assessment)\b.*"
 )
-SETTING_COLUMN = re.compile(
+SETTING_COLUMN = compile_late(
     r".*\b(?:defaults?|types?|flags?|required|values?|allowed|syntax|env|environment|arguments?|possible|usage|long"
     r"|short|since"
     r"|version|command|example|meaning|permission|parameter)\b.*"
 )
-CRITERION_COLUMN = re.compile(
+CRITERION_COLUMN = compile_late(
     r"(?:criteri(?:on|a)|aspects?|features?|dimensions?|factors?|propert(?:y|ies)|attributes?|)"
 )
-OPTION_HEADING = re.compile(r"(?:options?|alternatives?|approach|proposal)\b.{0,40}")
-STATUS_QUO = re.compile(
+OPTION_HEADING = compile_late(r"(?:options?|alternatives?|approach|proposal)\b.{0,40}")
+STATUS_QUO = compile_late(
     r"\b(?:do(?:ing)? nothing|nothing|status[ -]?quo|no[ -](?:change|action|op)|none|as[ -]is|current\w*|today\w*"
     r"|existing|unchanged"
     r"|baseline|keep\w*|stay\w*|remain\w*|leave|continue|present|legacy|in production|production|deployed|now"
@@ -51,7 +52,7 @@ STATUS_QUO = re.compile(
     r"|rule|rules|heuristics?|random|popularity|v[01]|before|as usual|null)\b",
     re.IGNORECASE,
 )
-STATUS_QUO_IN_TEXT = re.compile(
+STATUS_QUO_IN_TEXT = compile_late(
     r"\b(?:do(?:ing)? nothing|status[ -]?quo|as[ -]is|unchanged|baseline|no change|keep(?:ing)? (?:the|our|today"
     r"|what|using|it|things)"
     r"|(?:current|existing|present|today['’]s|legacy) [a-z-]{1,20}|(?:stay|continue) (?:with|on|as)|in production"

@@ -16,14 +16,21 @@ from datetime import date
 
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.figures import blank_marks
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import Reading
+from reviewer.checks.scanning import mentions
 from reviewer.domain.rubric import Severity
 
-ONLINE = re.compile(
+ONLINE = compile_late(
     r"\bA/B(?:/[A-Z]|/n)?[\s-](?:tests?|testing|experiments?|trial)\b|\bsplit[\s-]test|\b(?:online|live"
     r"|randomi[sz]ed controlled) (?:experiment|test)\b",
     re.IGNORECASE,
 )
+ONLINE_WORDS = (
+    "a/b", "split", "online experiment", "online test", "live experiment", "live test", "controlled experiment",
+    "controlled test",
+)  # fmt: skip
+"""One of these stands wherever the pattern finds something."""
 SUBJECT = (
     r"\b(?:A/B(?:/[A-Z])?[\s-](?:tests?|experiments?|trial)|split[\s-]tests?|(?:online|live) (?:tests?"
     r"|experiments?)|[Tt]he (?:test|experiment)|[Tt]his (?:test|experiment)"
@@ -40,16 +47,16 @@ DAYS = (
     rf"(?P<days>\d{{1,3}}|{'|'.join(NUMBERS)})(?:\s(?:full|whole|calendar))?\s(?:days?|nights?)\b"
     r"(?!\s(?:per|each|a|every|before|after|later|ago|prior)\b)"
 )
-RAN = re.compile(
+RAN = compile_late(
     rf"{SUBJECT}(?P<gap>[^.;()!?]{{0,60}}?)\s(?P<verb>ran|runs|run|lasted|lasts|was run|will run|is run|was live"
     rf"|will last|took)\s(?:only\s|just\s)?"
     rf"(?:(?:for|over|from)\s(?:only\s|just\s|a total of\s|the\s)?)?(?:{DAYS}|(?P<dates>[^.;()!?]{{0,50}}))"
 )
-RUN = re.compile(
+RUN = compile_late(
     rf"\b(?:run|ran|running|start)\s(?:an?|the|our|this)\s(?:[a-z]+\s)?(?:A/B[\s-]?(?:test|experiment)|(?:online"
     rf"|live) (?:test|experiment))\s(?:for|over)\s(?:only\s|just\s)?{DAYS}"
 )
-OF_DAYS = re.compile(
+OF_DAYS = compile_late(
     rf"\b(?:A/B|online|live)[\s-](?:test|experiment)\s(?:of|over|for)\s{DAYS}|\b(?P<compound>\d{{1,2}})-day\s(?:A/B"
     rf"|online|live)[\s-](?:test|experiment)\b"
 )
@@ -58,16 +65,16 @@ MONTH = rf"(?:{'|'.join(MONTHS)})[a-z]{{0,6}}"
 TO = r"\s?(?:to|until|through|till|–|—|-)\s?"
 WEEKDAY = r"(?:(?:Mon|Tues?|Wednes|Thurs?|Fri|Satur|Sun)(?:day)?,?\s)?"
 DATES = (
-    re.compile(rf"{WEEKDAY}(?P<d1>\d{{1,2}})(?:\s(?P<m1>{MONTH}))?{TO}{WEEKDAY}(?P<d2>\d{{1,2}})\s(?P<m2>{MONTH})\b"),
-    re.compile(
+    compile_late(rf"{WEEKDAY}(?P<d1>\d{{1,2}})(?:\s(?P<m1>{MONTH}))?{TO}{WEEKDAY}(?P<d2>\d{{1,2}})\s(?P<m2>{MONTH})\b"),
+    compile_late(
         rf"{WEEKDAY}(?P<m1>{MONTH})\.?\s(?P<d1>\d{{1,2}}){TO}{WEEKDAY}(?:(?P<m2>{MONTH})\.?\s)?(?P<d2>\d{{1,2}})\b"
     ),
-    re.compile(
+    compile_late(
         r"(?P<y1>20\d\d)-(?P<m1>\d\d)-(?P<d1>\d\d)\s?(?:to|until|through|–|—"
         r"|-)\s?(?P<y2>20\d\d)-(?P<m2>\d\d)-(?P<d2>\d\d)\b"
     ),
 )
-OTHER = re.compile(
+OTHER = compile_late(
     r"\b(?:A/A|load|soak|stress|smoke|pilot|canary|shadow|dry run|beta|offline|backtest|switchback|if"
     r"|at least|minimum|more than|over a|up to"
     r"|stopped|abort\w*|killed|ended early|halted|pre-?period|warm-?up|washout|should|example|hours?)\b|~"
@@ -78,7 +85,7 @@ OTHER = re.compile(
 
 def find_partial_weeks(reading: Reading) -> Iterator[Spot]:
     """Find online tests whose length is no number of whole weeks."""
-    if not ONLINE.search(reading.prose):
+    if not mentions(reading, *ONLINE_WORDS) or not ONLINE.search(reading.prose):
         return
     for sentence in reading.sentences:
         if not any(map(str.isdigit, sentence.text)) and "days" not in sentence.text:

@@ -33,14 +33,15 @@ from reviewer.checks.action_tables import find_action_tables
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.columns import find_column, name_columns
 from reviewer.checks.document_dates import read_document_day
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.moments import Day, find_days
 from reviewer.checks.reading import Reading
 from reviewer.domain.rubric import Severity
 
-DUE_NAME = re.compile(
+DUE_NAME = compile_late(
     r"(?:due|due (?:date|by|on)|dead ?line|by|by when|eta|target(?: date)?|target completion(?: date)?|until)"
 )
-DUE_WORD = re.compile(r"\b(?:due|deadline|ETA|by|until|before)(?: (?:on|date|by))?[:*_ ]{1,4}$", re.IGNORECASE)
+DUE_WORD = compile_late(r"\b(?:due|deadline|ETA|by|until|before)(?: (?:on|date|by))?[:*_ ]{1,4}$", re.IGNORECASE)
 NEAR = 60
 """Days before the document's date within which a date without a year is taken for one of the past."""
 

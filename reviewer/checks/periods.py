@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.moments import Day, Stamp, read_stamps
 from reviewer.checks.reading import Reading
 
-JOINT = re.compile(r"\s?(?:[–—-]|-{1,2}>|→)\s?|\s(?:to|until|till|through|up to)\s")
-AND = re.compile(r"\sand\s")
-BETWEEN = re.compile(r"\bbetween\s{1,2}$", re.IGNORECASE)
-FROM = re.compile(r"\bfrom\s{1,2}$", re.IGNORECASE)
+JOINT = compile_late(r"\s?(?:[–—-]|-{1,2}>|→)\s?|\s(?:to|until|till|through|up to)\s")
+AND = compile_late(r"\sand\s")
+BETWEEN = compile_late(r"\bbetween\s{1,2}$", re.IGNORECASE)
+FROM = compile_late(r"\bfrom\s{1,2}$", re.IGNORECASE)
 DAY = 86_400
 HALF_DAY = 43_200
 CLOCK_CHANGES = ((3, 8, 4, 5), (10, 1, 11, 8))

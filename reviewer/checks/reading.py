@@ -16,11 +16,15 @@ Made = TypeVar("Made")
 
 NOT_PROSE = (BlockKind.CODE, BlockKind.QUOTE, BlockKind.FRONT_MATTER)
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-INLINE_CODE = re.compile(r"(`{1,4})(?!`)(?:(?!\1)[^\n]){1,2000}?\1(?!`)")
-LINK_TARGET = re.compile(r"(?<=\])\([^()\s]{1,2000}(?:\s+\"[^\"\n]{0,500}\")?\)|<?\bhttps?://[^\s<>)\]]{1,2000}>?")
-SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)\]]?\s+(?=[\"“‘(\[*_]*[A-Z0-9\u00c0-\u00de])|\n\s*\n")
+# these start with a character of their own, not with a lookbehind, which would be tried at every place of the text
+INLINE_CODE = re.compile(r"`(?!`)[^`\n]{1,2000}+`(?!`)|(`{2,4})(?!`)(?:(?!\1)[^\n]){1,2000}?\1(?!`)")
+LINK_TARGET = re.compile(r"\]\([^()\s]{1,2000}(?:\s+\"[^\"\n]{0,500}\")?\)")
+ADDRESS = re.compile(r"http(?<!\whttp)s?://[^\s<>)\]]{1,2000}>?")
+SENTENCE_END = re.compile(r"[.!?][\"”’)\]]?\s+(?=[\"“‘(\[*_]*[A-Z0-9\u00c0-\u00de])|\n\s*\n")
 ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|vs|etc|cf|approx|resp|incl|Fig|Tab|Eq|Sec|No|St|Dr|Mr|Mrs)|\b[A-Z])\.$")
 BLANK_LINE = re.compile(r"(?:\r\n|\n|\r)(?:[ \t]*(?:\r\n|\n|\r))+(?P<indent>[ \t]*)(?=\S|\Z)")
+NOT_LINE_END = re.compile(r"[^\r\n]+")
+BAR = re.compile(r"\|")
 LIST_ITEM = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?", re.MULTILINE)
 
 
@@ -105,7 +109,16 @@ class Reading:
 
     def is_prose_line(self, line: int) -> bool:
         """Whether a line is text of the author's: no code, quotation or front matter."""
-        return not self.line_kinds.get(line, set()) & set(NOT_PROSE)
+        return line not in self._lines_aside
+
+    @cached_property
+    def _lines_aside(self) -> frozenset[int]:
+        return self._find_lines(NOT_PROSE)
+
+    def _find_lines(self, kinds: tuple[BlockKind, ...]) -> frozenset[int]:
+        """Give the lines of the blocks of some kinds."""
+        blocks = (block for block in self.document.blocks if block.kind in kinds)
+        return frozenset(line for block in blocks for line in range(block.line_start, block.line_end + 1))
 
     @cached_property
     def prose(self) -> str:
@@ -113,26 +126,31 @@ class Reading:
 
         Blanked are code blocks and inline code, quotations, front matter, comments and the targets of links.
         """
-        spans = [
-            self.document.line_span(block.line_start, block.line_end)
-            for block in self.document.blocks
-            if block.kind in NOT_PROSE
-        ]
-        for pattern in (COMMENT, INLINE_CODE, LINK_TARGET):
-            spans += [match.span() for match in pattern.finditer(self.text)]
-        return _blank(self.text, spans)
+        text, spans = self.text, self._find_blocks(NOT_PROSE)
+        for pattern in (COMMENT, INLINE_CODE):
+            spans += [match.span() for match in pattern.finditer(text)]
+        spans += [(match.start() + 1, match.end()) for match in LINK_TARGET.finditer(text)]
+        for match in ADDRESS.finditer(text):
+            start = match.start()
+            spans.append((start - (text[start - 1 : start] == "<"), match.end()))
+        return _blank(text, spans)
+
+    def _find_blocks(self, kinds: tuple[BlockKind, ...]) -> list[tuple[int, int]]:
+        """Give the offsets [start, end) of the blocks of some kinds."""
+        blocks = (block for block in self.document.blocks if block.kind in kinds)
+        return [self.document.line_span(block.line_start, block.line_end) for block in blocks]
 
     @cached_property
     def running_text(self) -> str:
         """`prose` with tables, headings and list marks blanked out as well: what sentences are made of."""
-        kinds = (BlockKind.TABLE, BlockKind.HEADING)
-        spans = [
-            self.document.line_span(block.line_start, block.line_end)
-            for block in self.document.blocks
-            if block.kind in kinds
-        ]
-        spans += [match.span() for match in LIST_ITEM.finditer(self.prose)]
+        spans = self._find_blocks((BlockKind.TABLE, BlockKind.HEADING))
+        spans += [match.span() for match in self._marks]
         return _blank(self.prose, spans)
+
+    @cached_property
+    def _marks(self) -> list[re.Match[str]]:
+        """What looks like the mark of a list item, whether it stands in a list or not."""
+        return list(LIST_ITEM.finditer(self.prose))
 
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
@@ -147,13 +165,15 @@ class Reading:
         )
         start = 0
         for end in (*ends, len(text)):
-            tail = text[max(start, end - 40) : end]  # not the whole piece, or "Dr. Dr. Dr. …" costs its square
-            if ABBREVIATION.search(tail.rstrip()) and end < len(text) and "\n\n" not in tail[-4:].replace("\r", ""):
-                continue
-            piece = text[start:end]
-            if piece.strip():
-                lead = len(piece) - len(piece.lstrip())
-                yield Span(start + lead, start + len(piece.rstrip()), piece.strip())
+            tail = text[max(start, end - 40) : end].rstrip()  # not all, or "Dr. Dr. Dr. …" costs its square
+            if tail.endswith(".") and end < len(text) and ABBREVIATION.search(tail):
+                blank = text[max(start, end - 4) : end].replace("\r", "")
+                if "\n\n" not in blank:
+                    continue
+            piece = text[start:end].rstrip()
+            if piece:
+                words = piece.lstrip()
+                yield Span(start + len(piece) - len(words), start + len(piece), words)
             start = end
 
     @cached_property
@@ -176,9 +196,9 @@ class Reading:
         cells = []
         for left, right in pairwise(bars):
             raw = text[left + 1 : right]
-            lead = len(raw) - len(raw.lstrip())
-            begin = start + left + 1 + (lead if raw.strip() else 0)
-            cells.append(Span(begin, begin + len(raw.strip()), raw.strip()))
+            words = raw.strip()
+            begin = start + left + 1 + (len(raw) - len(raw.lstrip()) if words else 0)
+            cells.append(Span(begin, begin + len(words), words))
         if cells and text.lstrip().startswith("|"):
             cells = cells[1:]
         if cells and text.rstrip().endswith("|") and not text.rstrip().endswith("\\|"):
@@ -188,20 +208,15 @@ class Reading:
     @cached_property
     def list_items(self) -> tuple[ListItem, ...]:
         """List items outside code and quotations, nested ones included."""
-        marks = [match for match in LIST_ITEM.finditer(self.prose) if self._in_list(match.start())]
+        listed, document = self._find_lines((BlockKind.LIST,)), self.document
+        lines = ((document.position(match.start()).line, match) for match in self._marks)
+        marks = [(line, _indent(match.group()), match) for line, match in lines if line in listed]
         items = []
-        for number, match in enumerate(marks):
-            line = self.document.position(match.start()).line
-            indent = _indent(match.group())
-            # bounded, so that a list of 100,000 nested items stays linear
-            later = (m.start() for m in marks[number + 1 : number + 200] if _indent(m.group()) <= indent)
-            end = min(next(later, len(self.text)), self._end_of_list(match.end(), indent))
+        for number, (line, indent, match) in enumerate(marks):
+            end = min(_find_next(marks, number, len(self.text)), self._end_of_list(match.end(), indent))
             body = Span(match.end(), end, self.text[match.end() : end].rstrip())
-            items.append(ListItem(line, indent, body, self.document.section_at(line)))
+            items.append(ListItem(line, indent, body, document.section_at(line)))
         return tuple(items)
-
-    def _in_list(self, offset: int) -> bool:
-        return BlockKind.LIST in self.line_kinds.get(self.document.position(offset).line, set())
 
     @cached_property
     def _breaks(self) -> list[tuple[int, int]]:
@@ -211,7 +226,8 @@ class Reading:
 
     def _end_of_list(self, offset: int, indent: int) -> int:
         first = bisect_left(self._breaks, (offset, -1))
-        ends = (place for place, after in self._breaks[first : first + 200] if after <= indent)
+        breaks = (self._breaks[place] for place in range(first, min(first + 200, len(self._breaks))))
+        ends = (place for place, after in breaks if after <= indent)
         return max(offset, next(ends, len(self.text)))
 
     def section_text(self, section: Section) -> Span:
@@ -222,6 +238,18 @@ class Reading:
         return Span(start, end, self.prose[start:end])
 
 
+def _find_next(marks: list[tuple[int, int, re.Match[str]]], number: int, end: int) -> int:
+    """Find where the next item starts that is not inside one, or give `end`.
+
+    Looks at 200 marks at most, so that a list of 100,000 nested items stays linear.
+    """
+    indent = marks[number][1]
+    for place in range(number + 1, min(number + 200, len(marks))):
+        if marks[place][1] <= indent:
+            return marks[place][2].start()
+    return end
+
+
 def _indent(mark: str) -> int:
     wide = mark.expandtabs(4)
     return len(wide) - len(wide.lstrip())
@@ -229,6 +257,8 @@ def _indent(mark: str) -> int:
 
 def _find_bars(text: str) -> list[int]:
     """Find the bars that part cells: not escaped and not inside inline code."""
+    if "`" not in text and "\\" not in text:
+        return [bar.start() for bar in BAR.finditer(text)]
     bars, in_code, skip = [], False, False
     for place, character in enumerate(text):
         if skip:
@@ -242,6 +272,10 @@ def _find_bars(text: str) -> list[int]:
     return bars
 
 
+def _make_blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
+
+
 def _blank(text: str, spans: list[tuple[int, int]]) -> str:
     """Replace spans by spaces of the same length, but keep line ends."""
     pieces, done = [], 0
@@ -250,7 +284,9 @@ def _blank(text: str, spans: list[tuple[int, int]]) -> str:
             continue
         begin = max(start, done)
         pieces.append(text[done:begin])
-        pieces.append(re.sub(r"[^\r\n]", " ", text[begin:end]))
+        aside = text[begin:end]
+        is_line = "\n" not in aside and "\r" not in aside
+        pieces.append(" " * len(aside) if is_line else NOT_LINE_END.sub(_make_blank, aside))
         done = end
     pieces.append(text[done:])
     return "".join(pieces)

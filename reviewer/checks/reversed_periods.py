@@ -14,16 +14,17 @@ import re
 from collections.abc import Iterator
 
 from reviewer.checks.check import Check, Spot
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.periods import Period, read_periods
 from reviewer.checks.reading import Reading
 from reviewer.domain.rubric import Severity
 
-MOVED = re.compile(
+MOVED = compile_late(
     r"\b(?:mov|chang|shift|bring|brought|pull|push|postpon|resched|updat|correct|revert|roll|downgrad|compar|vs|advanc"
     r"|earlier|forward|reset|rewound|rewind|back|turn|switch|from version|diff|newest|revers|descend)\w*",
     re.IGNORECASE,
 )
-NEXT_DAY = re.compile(r"\s?\(?(?:the )?(?:next|following)\b|\s?\(?\+\s?1|\s?\(?tomorrow", re.IGNORECASE)
+NEXT_DAY = compile_late(r"\s?\(?(?:the )?(?:next|following)\b|\s?\(?\+\s?1|\s?\(?tomorrow", re.IGNORECASE)
 FEW_DAYS = 60
 """Days by which a period without years may run backwards before it is taken for one over the turn of the year."""
 FEW_HOURS = 4 * 3600

@@ -22,11 +22,12 @@ from collections.abc import Iterator
 from reviewer.checks.areas import Area, clean_title, find_areas, find_points, group_items, group_tables
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.excerpts import cut_excerpt, find_first_line
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import Reading
 from reviewer.checks.risk_tables import RISK_TITLE
 from reviewer.domain.rubric import Severity
 
-RESPONSE = re.compile(
+RESPONSE = compile_late(
     r"\b(?:mitigat|respon[sd]|fall ?back|contingenc|counter|we(?:['’]ll| (?:will|can|could|would|plan|accept|keep"
     r"|use|have|are|may|should"
     r"|might|do|did|don|expect|believe|think|intend|assume|start|stop|need|must|already))\b|accept|instead|therefore"
@@ -39,7 +40,7 @@ RESPONSE = re.compile(
     r"|track|review)|→|->|⇒",
     re.IGNORECASE,
 )
-RESPONSE_TITLE = re.compile(r"mitigat|contingenc|counter|response|fall ?back", re.IGNORECASE)
+RESPONSE_TITLE = compile_late(r"mitigat|contingenc|counter|response|fall ?back", re.IGNORECASE)
 
 
 def find_bare_risks(reading: Reading) -> Iterator[Spot]:

@@ -7,23 +7,24 @@ from dataclasses import dataclass
 from reviewer.checks.areas import clean_title
 from reviewer.checks.columns import find_column, find_first_text_column, find_plain_rows, name_columns, read_cell
 from reviewer.checks.excerpts import strip_marks
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import Reading, Row, Table
 
-RISK_TITLE = re.compile(
+RISK_TITLE = compile_late(
     r"(?:(?:key|main|top|known|open|major|potential|technical|project|remaining|residual|important|strategic"
     r"|operational|delivery|execution"
     r"|business|security|implementation|migration|project) )?risks?(?: factors)?"
     r"(?:(?:,| and| &| /) (?:mitigations?|assumptions|dependencies|issues|concerns|unknowns|challenges|limitations"
     r"|open questions|contingenc(?:y|ies)))*(?: (?:register|assessment|log|analysis|table))?"
 )
-RISK_COLUMN = re.compile(
+RISK_COLUMN = compile_late(
     r"(?:(?:key|main|top|identified|potential|technical|project|business|major|possible) )?risks?"
     r"(?: (?:descriptions?|items?|name|statement|event))?"
 )
-THREAT_COLUMN = re.compile(
+THREAT_COLUMN = compile_late(
     r"(?:threats?|descriptions?|what (?:could|can|might|may) go wrong|issues?|concerns?|items?|failures?)"
 )
-RESPONSE_COLUMN = re.compile(
+RESPONSE_COLUMN = compile_late(
     r".*\b(?:mitigat\w*|respon[sd]\w*|counter\w*|contingenc\w*|plans?|actions?|treatment|controls?|measures?"
     r"|fall ?backs?"
     r"|answer|handl\w*|resolution|strateg\w*|what we|how we|how to|remed\w*|prevent\w*|solutions?|reaction|notes?"
@@ -31,10 +32,10 @@ RESPONSE_COLUMN = re.compile(
     r"|approach|address\w*|manag\w*|reduc\w*|safeguards?|protections?|if it happens|behaviou?r|work ?arounds?|decision"
     r"|rationale|why|accept\w*|recommend\w*|next steps?|reasoning|explanation|details?|status)\b.*"
 )
-REGISTER_COLUMN = re.compile(
+REGISTER_COLUMN = compile_late(
     r".*\b(?:likelihood|probability|prob|impact|severity|trigger|owner|chance|exposure|consequences?|effects?)\b.*"
 )
-RATING = re.compile(
+RATING = compile_late(
     r"(?:very |medium[- ])?(?:low|medium|high|critical|severe|minor|major|moderate|none)|[a-z]?\d{1,3}", re.IGNORECASE
 )
 

@@ -39,12 +39,12 @@ CLOSE = 0.7
 
 def find_sample_ratio_mismatches(reading: Reading) -> Iterator[Spot]:
     """Find arms whose sizes contradict the split."""
-    plan = reading.derive(read_plan)
-    if plan.is_known:
+    found = [arms for arms in reading.derive(read_arm_counts) if sum(arms.counts) >= 100 and min(arms.counts) > 0]
+    plan = reading.derive(read_plan) if found else None
+    if plan is None or plan.is_known:
         return
-    for arms in reading.derive(read_arm_counts):
-        if sum(arms.counts) >= 100 and min(arms.counts) > 0:
-            yield from _judge(arms, plan)
+    for arms in found:
+        yield from _judge(arms, plan)
 
 
 def _judge(arms: ArmCounts, plan: Plan) -> Iterator[Spot]:

@@ -17,18 +17,19 @@ from decimal import Decimal
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.equations import OPEN_BEFORE, Equation, disagrees, find_equations, read_chain
 from reviewer.checks.figures import Figures, NumberTable, blank_marks, read_figures, read_number_tables, read_style
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.numbers import Quantity, Style, find_quantities, show_value
 from reviewer.checks.ranges import Range
 from reviewer.checks.reading import Reading
 from reviewer.domain.rubric import Severity
 
-OF = re.compile(r"\s+of\s+(?:(?:the|all|our|its|these|those)\s+){0,2}", re.IGNORECASE)
-GIVES = re.compile(
+OF = compile_late(r"\s+of\s+(?:(?:the|all|our|its|these|those)\s+){0,2}", re.IGNORECASE)
+GIVES = compile_late(
     r"(?:\s+[A-Za-z][\w'’-]{0,30}){0,4}(?:\s*=\s*|,?\s*i\.e\.,?\s+|,?\s+that\s+is,?\s+|\s+(?:makes|equals|amounts\s+to|comes\s+to)\s+"
     r"|\s*\(\s*)",
     re.IGNORECASE,
 )
-END_OF_PRODUCT = re.compile(r"(?:\s+[A-Za-z][\w'’-]{0,30}){0,4}\s*\)?\s*")
+END_OF_PRODUCT = compile_late(r"(?:\s+[A-Za-z][\w'’-]{0,30}){0,4}\s*\)?\s*")
 
 
 def find_wrong_arithmetic(reading: Reading) -> Iterator[Spot]:

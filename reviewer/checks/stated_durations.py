@@ -16,6 +16,7 @@ from collections.abc import Iterator
 
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.durations import Duration, read_durations, show_length
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.periods import Period, read_periods
 from reviewer.checks.reading import Reading
 from reviewer.domain.rubric import Severity
@@ -25,27 +26,27 @@ SAID = (
     r"(?:=\s?|i\.e\.,? |that is,? |or |for )?"
     r"(?:a total of |total:? |in total |duration:? |lasting |a duration of )?[*_]{0,2}"
 )
-IN_BRACKETS = re.compile(rf"[*_]{{0,2}}\s?\({SAID}")
-BEHIND_COMMA = re.compile(rf"[*_]{{0,2}}(?:,\s|:\s|\s?=\s?|\s[–—]\s){SAID}")
+IN_BRACKETS = compile_late(rf"[*_]{{0,2}}\s?\({SAID}")
+BEHIND_COMMA = compile_late(rf"[*_]{{0,2}}(?:,\s|:\s|\s?=\s?|\s[–—]\s){SAID}")
 OVER = (
     r"(?: in total| total| long| overall"
     r"| of (?:downtime|outage|unavailability|degradation|impact|disruption))?[*_]{0,2}"
 )
-CLOSED = re.compile(rf"{OVER}\s?[),;]")
-FINISHED = re.compile(rf"{OVER}(?:\s?(?:[.;|)](?!\d)|\Z|,\s)|\s*?\r?\n\s*?(?:\r?\n|[-*+|#] ))")
+CLOSED = compile_late(rf"{OVER}\s?[),;]")
+FINISHED = compile_late(rf"{OVER}(?:\s?(?:[.;|)](?!\d)|\Z|,\s)|\s*?\r?\n\s*?(?:\r?\n|[-*+|#] ))")
 LOSS = r"(?:outages?|downtime|incidents?|interruptions?|degradations?|disruptions?|unavailability|in total|total|long)"
-THEN_BRACKETS = re.compile(
+THEN_BRACKETS = compile_late(
     rf"[*_]{{0,2}}(?: (?:of |service |partial |full |complete )?{LOSS}){{0,2}}\s\((?:from |between )?"
 )
-THEN_FROM = re.compile(rf"[*_]{{0,2}}(?: (?:of )?{LOSS})?(?:,?\sfrom\s|,\sbetween\s|:\s)")
-CUE = re.compile(
+THEN_FROM = compile_late(rf"[*_]{{0,2}}(?: (?:of )?{LOSS})?(?:,?\sfrom\s|,\sbetween\s|:\s)")
+CUE = compile_late(
     r"\b(?:for|last(?:s|ed|ing)|took|takes|of|was|were|is|an?|duration:?)[\s*_]{1,4}(?:a total of |exactly |a full )?$",
     re.IGNORECASE,
 )
-REPEATED = re.compile(
+REPEATED = compile_late(
     r"\b(?:every|each|per|first|last|next|within|in|after|another|interval|intervals)\s{1,2}$", re.IGNORECASE
 )
-MORE_PERIODS = re.compile(r"\s?(?:,|;|and|\+|/|&)\s{0,2}(?:and |then |again |from |between ){0,2}\d")
+MORE_PERIODS = compile_late(r"\s?(?:,|;|and|\+|/|&)\s{0,2}(?:and |then |again |from |between ){0,2}\d")
 
 
 def find_wrong_durations(reading: Reading) -> Iterator[Spot]:

@@ -18,12 +18,13 @@ from itertools import pairwise
 from reviewer.checks.changes import FROM, TO, Change, read_changes
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.figures import Figures, read_figures
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.ranges import Range
 from reviewer.checks.reading import Reading
 from reviewer.domain.rubric import Severity
 
 WORDS = {"doubled": 2, "doubling": 2, "halved": 2, "halving": 2, "tripled": 3, "tripling": 3, "quadrupled": 4}
-SAID = re.compile(
+SAID = compile_late(
     rf"(?P<hedge>\b(?:more|less|better|almost|nearly|roughly|about|approximately|over|not|nor|if|than|practically|virtually)\s+(?:than\s+)?)?"
     rf"\b(?P<word>{'|'.join(WORDS)})(?:\s+(?!and\b|but\b)[\w'’()-]{{1,30}}){{0,5}},?\s+$",
     re.IGNORECASE,

@@ -37,29 +37,30 @@ from typing import NamedTuple
 from reviewer.checks.areas import clean_title
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.durations import Duration, read_durations, show_clock, show_length
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.lining_up import line_up
 from reviewer.checks.reading import Reading
 from reviewer.checks.timelines import Timeline, read_timelines
 from reviewer.domain.rubric import Severity
 
-SUMMARY = re.compile(
+SUMMARY = compile_late(
     r"(?:executive |incident |short )?(?:summary|overview|abstract|tl;?dr|at a glance|in short)|summary of .{1,40}"
 )
-CUE = re.compile(
+CUE = compile_late(
     r"\b(?:for|lasted|lasting|duration:?|(?:outage|downtime|incident|duration) of)[\s*_|]{1,6}$", re.IGNORECASE
 )
-NOT_WHOLE = re.compile(
+NOT_WHOLE = compile_late(
     r"\b(?:every|each|per|first|last|previous|next|average|mean|median|within|window|timeouts?|retention|cached?|ttl"
     r"|schedul\w+|maintenance|intermittent\w*|partial\w*|users?|customers?|some|p\d\d|respectively)\b",
     re.IGNORECASE,
 )
-BEHIND = re.compile(r"\s(?:after|before|later|earlier|ago|of|each|per|longer|more|until)\b", re.IGNORECASE)
-FOUND = re.compile(
+BEHIND = compile_late(r"\s(?:after|before|later|earlier|ago|of|each|per|longer|more|until)\b", re.IGNORECASE)
+FOUND = compile_late(
     r"\b(?:alert\w*|alarm\w*|detect\w*|report\w*|notic\w*|complain\w*|paged?|pages|tickets?"
     r"|incident (?:declared|opened)|investigat\w*|observ\w*|discover\w*)\b",
     re.IGNORECASE,
 )
-OVER = re.compile(
+OVER = compile_late(
     r"\b(?:resolved|restored?|recover(?:ed|y|s)|complete[ds]?|mitigated|fixed|closed|normal|back up|ended)\b",
     re.IGNORECASE,
 )

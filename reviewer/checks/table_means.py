@@ -24,7 +24,6 @@ Good:
     | Mean | 186 |
 """
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from statistics import median
@@ -32,19 +31,20 @@ from typing import NamedTuple
 
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.figures import NumberTable, explains_gap, is_summary, is_total, read_number_tables
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.numbers import Quantity, show_value
 from reviewer.checks.reading import Reading
 from reviewer.domain.finding import Confidence
 from reviewer.domain.rubric import Severity
 
-MEAN = re.compile(
+MEAN = compile_late(
     r"(?:the )?(?:(?:arithmetic|simple|overall|column) )?(?:mean|average|avg\.?|mean value|average value)"
     r"(?: \([^()]{1,30}\))?:?|ø|⌀"
 )
-STATISTICS = re.compile(
+STATISTICS = compile_late(
     r"\b(?:metric|stat(?:istic)?s?|measure|parameter|kpi|quantity|feature|name|field|aggregation)\b"
 )
-WEIGHTED = re.compile(
+WEIGHTED = compile_late(
     r"\b(?:weight\w*|geo\w*|harmonic|trimmed|micro|moving|rolling|excl\w*|industry|last|previous|target)\b"
 )
 

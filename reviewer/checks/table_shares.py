@@ -23,7 +23,6 @@ Good:
     | C | 2,887 | 1,825 | 63.2% |
 """
 
-import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from itertools import islice
@@ -31,6 +30,7 @@ from typing import NamedTuple
 
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.figures import NumberTable, blank_marks, is_summary, is_total, read_number_tables, read_style
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.numbers import Quantity, Style, read_cell
 from reviewer.checks.reading import Reading
 from reviewer.checks.shares import fits_share, show_share
@@ -38,8 +38,8 @@ from reviewer.domain.rubric import Severity
 
 MOST_COLUMNS = 12
 MOST_CLAIMS = 300
-PAIR = re.compile(r"(?P<count>[\d,.\u00a0\u202f ]{1,20}?)\s*\((?P<share>\d{1,3}(?:[.,]\d{1,4})?\s?%)\)")
-HEADER_WHOLE = re.compile(r"\b(?:of|n\s?=|out of)\s?(\d[\d,.]{0,12})")
+PAIR = compile_late(r"(?P<count>[\d,.\u00a0\u202f ]{1,20}?)\s*\((?P<share>\d{1,3}(?:[.,]\d{1,4})?\s?%)\)")
+HEADER_WHOLE = compile_late(r"\b(?:of|n\s?=|out of)\s?(\d[\d,.]{0,12})")
 
 
 class Claim(NamedTuple):

@@ -25,7 +25,6 @@ Good:
     | **Total** | **2,760** |
 """
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from statistics import median
@@ -41,23 +40,24 @@ from reviewer.checks.figures import (
     is_total,
     read_number_tables,
 )
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.numbers import Quantity, show_value
 from reviewer.checks.reading import Reading
 from reviewer.domain.finding import Confidence
 from reviewer.domain.rubric import Severity
 
-NOT_ADDED = re.compile(
+NOT_ADDED = compile_late(
     r"\b(?:avg|average|mean|median|rate|ratio|p\d\d+|max|min|score|speed-?up|%|percent\w*|share|auc|f1|precision|recall"
     r"|accuracy|price|std|sd|version|year|date|id|nr|no|change|delta|diff\w*|ctr|index|rank|unique|distinct|peak"
     r"|per (?!month|year|week|day|annum|quarter|sprint|team|person)\w+|throughput|rps|qps|latency|percentile|interval"
     r"|ci)\b"
     r"|[%#∆Δ]|^#$",
 )
-MEASURED = re.compile(
+MEASURED = compile_late(
     r"\b(?:time|latency|duration|cost|price|size|memory|weight|loss|revenue|sales|budget|effort|ms|seconds?|minutes?|hours?|days"
     r"|weeks|months|gb|mb|tb|kb|k|m|bn|millions?|thousands?|thousand)\b|[€$£]"
 )
-CUT = re.compile(r"^(?:\.{2,}|…|\[?\.{3}\]?|etc\.?)$")
+CUT = compile_late(r"^(?:\.{2,}|…|\[?\.{3}\]?|etc\.?)$")
 
 
 class Sum(NamedTuple):

@@ -19,30 +19,36 @@ from collections.abc import Iterator
 
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.excerpts import cut_excerpt
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import COMMENT, Reading
+from reviewer.checks.scanning import match_each
 from reviewer.domain.document import BlockKind
 from reviewer.domain.rubric import Severity
 
 LITERALS = ("TODO", "FIXME", "XXX", "TBD", "T.B.D.", "orem ipsum", "???", "YYYY-MM-DD")
 """One of these must stand in a text for the pattern of marks to find anything: much faster."""
 
-MARK = re.compile(
+MARK = compile_late(
     r"(?<![\w$#@./-])(?:TODO|FIXME|XXX)(?![\w/.-]*\w)|(?<![\w-])(?:TBD|T\.B\.D\.)(?![\w-])|\b[Ll]orem ipsum\b"
     r"|(?<![\w?!])\?{3,9}(?![\w?])|(?<=[:|*] )YYYY-MM-DD\b"
 )
-BRACKETED = re.compile(
+MAYBE_MARK = compile_late(r"TODO|FIXME|XXX|TBD|T\.B\.D\.|[Ll]orem ipsum|\?{3}|YYYY-MM-DD")
+MAYBE_BRACKETED = compile_late(r"[<\[](?i:insert|your|fill|describe|enter|replace)\b")
+BRACKETED = compile_late(
     r"<(?i:insert|your|fill[ -]in|describe|enter|replace)\b[^<>\r\n]{0,80}>"
     r"|(?<!\])\[(?i:insert|your|fill[ -]in|describe|enter|replace)\b[^\[\]\r\n]{0,80}\](?![(\[:])"
 )
-STANDS_ALONE = re.compile(
+STANDS_ALONE = compile_late(
     r"(?:\b(?:is|are|still|remains?|currently)|[^\w\s\"'”’.,;])[ \t\"'“*_]*$|^[ \t]*$|[\r\n][ \t]*$", re.I
 )
 """What stands before a mark that is one, and not spoken of as in "remove the TODO"."""
 
-MENTION_GOES_ON = re.compile(r"[\"'”*_]*[ \t]+(?:lists?|items?|comments?|markers?|entry|entries|apps?|notes?)\b", re.I)
-STATUS_COLUMN = re.compile(r"\W*(?:status|state|progress|stage|phase|done\??)\W*", re.I)
-TRUNK_BASED = re.compile(r"trunk[- ]based", re.I)
-INSTRUCTION = re.compile(
+MENTION_GOES_ON = compile_late(
+    r"[\"'”*_]*[ \t]+(?:lists?|items?|comments?|markers?|entry|entries|apps?|notes?)\b", re.I
+)
+STATUS_COLUMN = compile_late(r"\W*(?:status|state|progress|stage|phase|done\??)\W*", re.I)
+TRUNK_BASED = compile_late(r"trunk[- ]based", re.I)
+INSTRUCTION = compile_late(
     r"<!--[\s*_-]{0,20}(?:please |note: )?"
     r"(?:describe|explain|list|summari[sz]e|outline|specify|provide|enter|insert|state|add|fill in|write|give)"
     r" (?:the|your|how|what|why|who|any|all|here|briefly|a|an|this|links?)\b"
@@ -53,7 +59,7 @@ INSTRUCTION = re.compile(
     r"|\bthis (?:section|part|field) (?:should|must|is for|describes|explains|contains)\b",
     re.I,
 )
-MACHINE_COMMENT = re.compile(
+MACHINE_COMMENT = compile_late(
     r"<!--\s*/?(?:reviewer|markdownlint|prettier|vale|textlint|cspell|toc|doctoc|ignore|spdx|copyright|lint|remark|more)\b",
     re.I,
 )
@@ -82,8 +88,9 @@ def find_residue(reading: Reading) -> Iterator[Spot]:
 
 
 def _find_placeholders(prose: str) -> list[re.Match[str]]:
-    marks = MARK.finditer(prose) if any(literal in prose for literal in LITERALS) else iter(())
-    return sorted([*marks, *BRACKETED.finditer(prose)], key=lambda match: match.start())
+    marks = match_each(MAYBE_MARK, MARK, prose) if any(literal in prose for literal in LITERALS) else iter(())
+    brackets = match_each(MAYBE_BRACKETED, BRACKETED, prose)
+    return sorted([*marks, *brackets], key=lambda match: match.start())
 
 
 def _name_kind(placeholder: str) -> str:

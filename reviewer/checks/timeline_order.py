@@ -20,19 +20,19 @@ Good:
     - 14:41 Rollback complete
 """
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from reviewer.checks.check import Check, Spot
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.lining_up import find_strays, line_up
 from reviewer.checks.reading import Reading
 from reviewer.checks.timelines import Timeline, read_timelines
 from reviewer.checks.year_jumps import read_year_jumps
 from reviewer.domain.rubric import Severity
 
-STORY = re.compile(r".*\b(?:incident|outage|post-?mortem|root cause)s?\b.*")
+STORY = compile_late(r".*\b(?:incident|outage|post-?mortem|root cause)s?\b.*")
 SHORTEST = 4
 FEW = 6
 """Below this many entries, a heading or a column must say that it is a timeline."""

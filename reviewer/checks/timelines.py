@@ -1,6 +1,5 @@
 """The timelines of a document: rows, list items, headings and lines that start with a date or a clock time."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,16 +7,17 @@ from typing import NamedTuple
 
 from reviewer.checks.areas import clean_title
 from reviewer.checks.columns import name_columns
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.moments import Stamp, read_stamps
-from reviewer.checks.reading import ListItem, Reading, Row, Span
+from reviewer.checks.reading import ListItem, Reading, Row
 from reviewer.domain.document import BlockKind, Section
 
-LEAD = re.compile(r"[\s*_`\[(#]{0,12}(?:(?:At|On|From|Date|Time):? )?[\s*_\[(]{0,6}")
-TIMELINE_TITLE = re.compile(
+LEAD = compile_late(r"[\s*_`\[(#]{0,12}(?:(?:At|On|From|Date|Time):? )?[\s*_\[(]{0,6}")
+TIMELINE_TITLE = compile_late(
     r".*\b(?:time ?line|chronology|sequence of events|course of events|incident log|what happened|log of events)\b.*"
 )
-TIME_COLUMN = re.compile(r"(?:.*\b)?(?:time|times|timestamp|date|when|day|hour|utc|cet|cest|clock)\b.*")
-PLAN_COLUMN = re.compile(
+TIME_COLUMN = compile_late(r"(?:.*\b)?(?:time|times|timestamp|date|when|day|hour|utc|cet|cest|clock)\b.*")
+PLAN_COLUMN = compile_late(
     r".*\b(?:due|deadline|target|eta|planned|expected|updated|created|released?|expir\w*|birth|run|version|start"
     r"|end|by|until)\b.*"
 )
@@ -57,6 +57,8 @@ class Timeline:
 def read_timelines(reading: Reading) -> tuple[Timeline, ...]:
     """Give the timelines of a document."""
     finder = LeadFinder(reading)
+    if not reading.derive(read_stamps):
+        return ()
     found = [
         *_read_tables(reading, finder),
         *_read_lists(reading, finder),
@@ -133,7 +135,7 @@ def _read_lists(reading: Reading, finder: LeadFinder) -> Iterator[Timeline]:
 def _follows(reading: Reading, last: ListItem, item: ListItem) -> bool:
     """Whether nothing stands between two items of one indent but the second's mark."""
     start, _ = reading.document.line_span(item.line, item.line)
-    return last.section == item.section and not reading.text[last.body.end : start].strip()
+    return last.section.line_start == item.section.line_start and not reading.text[last.body.end : start].strip()
 
 
 def _make_list(finder: LeadFinder, items: list[ListItem]) -> Iterator[Timeline]:
@@ -187,8 +189,10 @@ def _read_lines(reading: Reading, finder: LeadFinder) -> Iterator[Timeline]:
 
 def _read_paragraph(reading: Reading, finder: LeadFinder, first: int, last: int) -> Iterator[Entry]:
     """Give the entry of a paragraph's first line, and those of the others if every line has one."""
-    spans = [Span(*reading.document.line_span(line, line), "") for line in range(first, last + 1)]
-    found = [finder.find(span.start, span.end) for span in spans]
+    opening = finder.find(*reading.document.line_span(first, first))
+    if opening is None:
+        return
+    found = [opening, *(finder.find(*reading.document.line_span(line, line)) for line in range(first + 1, last + 1))]
     chosen = found if all(found) else found[:1]
     yield from (entry for entry in chosen if entry and entry.stamp.clock)
 

@@ -15,16 +15,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reviewer.checks.check import Check, Spot
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import Reading
 from reviewer.checks.word_lists import read_words
 from reviewer.domain.rubric import Severity
 
-ACRONYM = re.compile(r"[A-Z][A-Z0-9]{2,5}(?=s?(?![\w/#@$=<>+-]|\.\w))")
-PART_BEFORE = re.compile(r"[\w/.#@$<>&+=-]")
-WORD = re.compile(r"[^\W\d_]+")
-OPENED = re.compile(r"\((?:[^()\n]{0,80}\W)?$")
-DEFINED = re.compile(r"s?[ *_]{0,3}(?:\(|[:=–—]|stands for|means|is short for|, (?:or|i\.e\.))")
-LINKED = re.compile(r"\[[^\[\]\n]{0,80}$"), re.compile(r"[^\[\]\n]{0,80}\][(\[]")
+ACRONYM = compile_late(r"[A-Z][A-Z0-9]{2,5}(?=s?(?![\w/#@$=<>+-]|\.\w))")
+PART_BEFORE = compile_late(r"[\w/.#@$<>&+=-]")
+WORD = compile_late(r"[^\W\d_]+")
+OPENED = compile_late(r"\((?:[^()\n]{0,80}\W)?$")
+DEFINED = compile_late(r"s?[ *_]{0,3}(?:\(|[:=–—]|stands for|means|is short for|, (?:or|i\.e\.))")
+LINKED = compile_late(r"\[[^\[\]\n]{0,80}$"), compile_late(r"[^\[\]\n]{0,80}\][(\[]")
 SMALL_WORDS = frozenset(("a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"))
 LEAST_USES, MOST_USES, MOST_ACRONYMS = 3, 100, 100
 
@@ -40,9 +41,9 @@ def find_unexplained(reading: Reading, known: frozenset[str]) -> Iterator[Spot]:
     )
     if not often:
         return
-    initials = reading.derive(read_initials)
     for name, found in often[:MOST_ACRONYMS]:
-        if not initials.spell(name) and not any(_is_explained(reading.text, use) for use in found[:MOST_USES]):
+        is_explained = any(_is_explained(reading.text, use) for use in found[:MOST_USES])
+        if not is_explained and not reading.derive(read_initials).spell(name):
             message = f"{name} is used {len(found)} times and never spelled out"
             yield Spot(*found[0].span(), message)
 

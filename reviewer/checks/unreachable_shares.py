@@ -16,6 +16,7 @@ from decimal import ROUND_FLOOR, Decimal
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.count_shares import read_percent_sentences
 from reviewer.checks.figures import read_style
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.numbers import Quantity, is_hedged, read_cell, read_digits
 from reviewer.checks.reading import Reading
 from reviewer.checks.shares import fits_share
@@ -31,11 +32,11 @@ THINGS = (
     r"|conversations?|calls?|emails?|articles?|sentences?|benchmarks?|votes?|vehicles?|stations?|repos(?:itories)?"
     r"|prompts?|instances?)"
 )
-STATED = re.compile(
+STATED = compile_late(
     r"(?<![\w.,:/–−+-])(?P<share>\d{1,2}[.,]\d{1,2}\s?%)\s(?:of|\(of)\s(?:(?:the|all|our|these|those|all the)\s){0,2}"
     rf"(?P<whole>\d{{2,4}})\s(?:[a-z][a-z-]{{1,20}}\s){{0,2}}?{THINGS}\b"
 )
-SUPPOSED = re.compile(
+SUPPOSED = compile_late(
     r"\b(?:would|expect\w*|if|assum\w*|suppose\w*|target|goal|budget|limit|threshold|at most|at least|SLO|SLA"
     r"|average\w*|mean|weighted|per|each|probability"
     r"|estimated|by|model(?:l?ed)? as|between|effort|hours|cost|time|spend|volume|traffic)\b",

@@ -21,10 +21,11 @@ from reviewer.checks.action_points import find_actions
 from reviewer.checks.action_tables import find_action_tables, is_tracked_row
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.excerpts import cut_excerpt, find_first_line, strip_marks
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import Reading, Span
 from reviewer.domain.rubric import Severity
 
-VAGUE = re.compile(
+VAGUE = compile_late(
     r"(?:(?:we|i|everyone|everybody|engineers|the team) (?:should |need(?:s)? to |will |must |have to |ought to )"
     r"|to |please )?"
     r"(?:(?P<search>investigat(?:e|ing)|look(?:ing)? into|explor(?:e|ing)|figur(?:e|ing) out|find(?:ing)? out)"
@@ -41,8 +42,8 @@ VAGUE = re.compile(
     r"|(?:do|have|be) (?:better|more)|strive|foster|encourage)\b",
     re.IGNORECASE,
 )
-QUESTION = re.compile(r"\b(?:why|whether|if|how|which|what|cause|reason)\b", re.IGNORECASE)
-CHECKABLE = re.compile(
+QUESTION = compile_late(r"\b(?:why|whether|if|how|which|what|cause|reason)\b", re.IGNORECASE)
+CHECKABLE = compile_late(
     r"\d|\b(?:until|so that|such that|in order to|by (?:adding|[a-z]+ing)|via|and (?:write|document|publish|report"
     r"|add|remove|fix"
     r"|decide|implement|file|open|deploy|automate|enforce|create|replace|set|alert|block|make)|alerts?\b|tests?"
@@ -51,8 +52,8 @@ CHECKABLE = re.compile(
     r"|(?<!careful )(?<!cautious )with|through|using|e\.g\.|for example|such as|to include|from|instead)\b|[`→:;(]",
     re.IGNORECASE,
 )
-LABEL = re.compile(r"^(?:(?:high|medium|low|critical|p[0-3])\b[\s:.–—-]*|[^:\n]{1,60}: )", re.IGNORECASE)
-OWNER_TAIL = re.compile(r" ?(?:[(\[][^()\[\]]{1,80}[)\]]|[–—-] ?[A-Z][^.–—]{1,60})\.?$|\. [A-Z][\w &,/-]{1,50}\.?$")
+LABEL = compile_late(r"^(?:(?:high|medium|low|critical|p[0-3])\b[\s:.–—-]*|[^:\n]{1,60}: )", re.IGNORECASE)
+OWNER_TAIL = compile_late(r" ?(?:[(\[][^()\[\]]{1,80}[)\]]|[–—-] ?[A-Z][^.–—]{1,60})\.?$|\. [A-Z][\w &,/-]{1,50}\.?$")
 MOST_WORDS = 22
 """Words beyond which an action says more than its verb."""
 

@@ -22,17 +22,18 @@ from reviewer.checks.areas import find_areas
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.claims import Claim, find_claims
 from reviewer.checks.excerpts import cut_excerpt
+from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import Reading
 from reviewer.checks.word_lists import WordList, read_words
 from reviewer.domain.finding import Confidence
 from reviewer.domain.rubric import Severity
 
-SUMMARY = re.compile(
+SUMMARY = compile_late(
     r"(?:(?:executive|short|brief|incident|management|final) )?(?:summary|abstract|synopsis|tl;? ?dr|in short"
     r"|conclusions?|decisions?|recommendations?|the ask|key (?:results|findings|takeaways)|takeaways)"
     r"(?: (?:and|&) .{1,40})?"
 )
-LEFT_ALONE = re.compile(r"\b(?:statistical(?:ly)?|too|how|as|so|great|that)[ \t\r\n]+$", re.IGNORECASE)
+LEFT_ALONE = compile_late(r"\b(?:statistical(?:ly)?|too|how|as|so|great|that)[ \t\r\n]+$", re.IGNORECASE)
 
 
 def find_weasels(reading: Reading, sizes: WordList, counts: WordList) -> Iterator[Spot]:

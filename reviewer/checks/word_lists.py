@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reviewer.checks.reading import Reading
+from reviewer.checks.scanning import lower, lower_prose
 
 FOLDER = Path(__file__).parent / "words"
 WORD = re.compile(r"\w+(?:['-]+\w+)*")
@@ -44,7 +45,7 @@ class WordList:
 
         In order; of terms that overlap the one that starts first counts, and of those the longest.
         """
-        lowered, words = reading.derive(_lower_prose), reading.derive(_split_prose)
+        lowered, words = reading.derive(lower_prose), reading.derive(_split_prose)
         present = (term for term in self._terms if term.rarest in (lowered if term.text.endswith("*") else words))
         found = {match.span() for term in present for match in _find_term(term, lowered, text)}
         spans: list[tuple[int, int]] = []
@@ -54,20 +55,8 @@ class WordList:
         return spans
 
 
-def lower(text: str) -> str:
-    """Give a text in lower case and with straight apostrophes, of the same length."""
-    lowered = text.lower()
-    if len(lowered) != len(text):  # such as İ, which becomes two characters
-        lowered = "".join(low if len(low := character.lower()) == 1 else character for character in text)
-    return lowered.replace("’", "'")
-
-
-def _lower_prose(reading: Reading) -> str:
-    return lower(reading.prose)
-
-
 def _split_prose(reading: Reading) -> frozenset[str]:
-    return frozenset(WORD.findall(reading.derive(_lower_prose)))
+    return frozenset(WORD.findall(reading.derive(lower_prose)))
 
 
 def _make_term(term: str) -> Term:

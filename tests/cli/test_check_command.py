@@ -156,11 +156,11 @@ def test_init_never_writes_over_a_file(folder):
 
 def test_project_words_extend_the_language_checks(folder):
     """[words] in reviewer.toml adds to a list, with word boundaries; an unknown list is an error."""
-    (folder / "good.md").write_text("# Note\n\nThe new cache is a game-changing step for the whole company.\n")
-    (folder / "reviewer.toml").write_text('[words]\nboosters = ["game-changing"]\n')
+    (folder / "good.md").write_text("# Note\n\nThe new cache is a rocket-grade step for the whole company.\n")
+    (folder / "reviewer.toml").write_text('[words]\nboosters = ["rocket-grade"]\n')
     out, _ = text_of(run_reviewer("check", "good.md", cwd=folder))
     assert "DOC502" in out
-    assert "game-changing" in out
+    assert "rocket-grade" in out
     (folder / "reviewer.toml").write_text('[words]\nbosters = ["x"]\n')
     _, err = text_of(done := run_reviewer("check", "good.md", cwd=folder))
     assert done.returncode == 2

@@ -1,0 +1,38 @@
+"""Cheap scans that come before costly patterns: most documents hold nothing for most checks, and show it at once."""
+
+import re
+from collections.abc import Iterator
+
+from reviewer.checks.reading import Reading
+
+
+def mentions(reading: Reading, *words: str) -> bool:
+    """Whether the prose holds one of some strings, which are given in lower case and with straight apostrophes."""
+    lowered = reading.derive(lower_prose)
+    return any(word in lowered for word in words)
+
+
+def lower_prose(reading: Reading) -> str:
+    """Give the prose in lower case, of the same length."""
+    return lower(reading.prose)
+
+
+def lower(text: str) -> str:
+    """Give a text in lower case and with straight apostrophes, of the same length."""
+    lowered = text.lower()
+    if len(lowered) != len(text):  # such as İ, which becomes two characters
+        lowered = "".join(low if len(low := character.lower()) == 1 else character for character in text)
+    return lowered.replace("’", "'")
+
+
+def match_each(maybe: re.Pattern[str], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Match a pattern wherever a cheaper one finds a likely start, without overlaps.
+
+    This is many times faster than searching for a pattern that starts with a lookbehind, which is tried everywhere.
+    """
+    end = 0
+    for start in maybe.finditer(text):
+        match = pattern.match(text, start.start()) if start.start() >= end else None
+        if match:
+            end = match.end()
+            yield match
