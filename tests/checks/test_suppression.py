@@ -29,11 +29,14 @@ def test_a_comment_covers_the_next_block_only(name, end):
         "- TBD",
         "- TODO",
         "",
+        "## B",
+        "",
         "Cost: TBD",
         "",
     ]
     assert apply(end.join(lines)) == [
         ("DOC101", 5, "we wait for legal"),
+        ("DOC101", 6, "we wait for legal"),
         ("DOC101", 10, ""),
     ]
 
