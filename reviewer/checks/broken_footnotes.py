@@ -19,7 +19,7 @@ from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import Reading
 from reviewer.domain.rubric import Severity
 
-NOTE = compile_late(r"(?<!\\)\[\^(?P<label>[^\s\[\]^]{1,80})\]")
+NOTE = compile_late(r"\[\^(?<!\\\[\^)(?P<label>[^\s\[\]^]{1,80})\]")
 LABEL = compile_late(r"(?![\w]-[\w]$)[\w][\w.:+-]*")
 """What authors call a footnote; `a-z` is a set of characters."""
 

@@ -22,7 +22,9 @@ from reviewer.checks.reading import Reading
 from reviewer.domain.document import BlockKind
 from reviewer.domain.rubric import Severity
 
-USE = compile_late(r"(?<![\w\])\\\[])!?\[(?P<text>(?!\^)[^\[\]]{1,300})\]\[(?P<label>(?!\^)[^\[\]]{0,300})\](?![\[(])")
+USE = compile_late(
+    r"(?:!\[(?<![\w\])\\\[]!\[)|\[(?<![\w\])\\\[]\[))(?P<text>(?!\^)[^\[\]]{1,300})\]\[(?P<label>(?!\^)[^\[\]]{0,300})\](?![\[(])"
+)
 DEFINITION = compile_late(r"^[ \t>*+\d.)-]{0,40}\[((?!\^)[^\[\]]{1,300})\]:", re.MULTILINE)
 TAG = compile_late(r"[-+\d.,;\sxX/_]*|-.*|.*[=<>|{}].*", re.DOTALL)
 """Texts and labels that belong to citations, boxes to tick, options of a command or formulas."""
@@ -59,7 +61,7 @@ def _is_link(reading: Reading, match: re.Match[str], has_definitions: bool) -> b
     if TAG.fullmatch(match["text"]) or TAG.fullmatch(match["label"] or "label"):
         return False
     line = reading.document.position(match.start()).line
-    if BlockKind.HEADING in reading.line_kinds.get(line, set()):
+    if line in reading.lines_of(BlockKind.HEADING):
         return False
     if LIBRARY_NAME.fullmatch(match["label"]):
         return False

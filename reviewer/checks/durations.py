@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.numbers import HEDGE, HEDGE_AFTER
 from reviewer.checks.reading import Reading
+from reviewer.checks.scanning import find_string, lower
 
 WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 PART = compile_late(
@@ -15,8 +16,6 @@ PART = compile_late(
     re.IGNORECASE,
 )
 DIGITS = compile_late(r"[0-9]{1,6}+(?=(?:\.\d{1,2})?[ \u00a0-]?[wdhmsWDHMS])")
-UNIT_BEHIND_WORD = compile_late(r"[ -](?:[Ww]eek|[Dd]ay|[Hh](?:ou)?r|[Mm]in|[Ss]ec|[HhMmSsDd]\b)")
-PRINTED_WORDS = tuple(printed for word in WORDS for printed in (word, word.capitalize()))
 JOINT = compile_late(r",? ?(?:and )?", re.IGNORECASE)
 UNITS = {"w": 604_800, "d": 86_400, "h": 3600, "m": 60, "s": 1}
 
@@ -78,12 +77,12 @@ def find_durations(text: str) -> Iterator[Duration]:
 
 
 def _find_starts(text: str) -> list[int]:
-    """Find where a part may start; far cheaper than to search for the part. Number words are found by their unit."""
+    """Find where a part may start; far cheaper than to search for the part."""
     starts = [match.start() for match in DIGITS.finditer(text)]
-    for unit in UNIT_BEHIND_WORD.finditer(text):
-        before = text[max(0, unit.start() - 6) : unit.start()]
-        if before.endswith(PRINTED_WORDS):
-            starts.append(unit.start() - next(len(word) for word in PRINTED_WORDS if before.endswith(word)))
+    lowered = lower(text)
+    for word in WORDS:
+        places = (place for mark in " -" for place in find_string(lowered, word + mark))
+        starts += [place for place in places if text[place + 1 : place + len(word)].islower()]
     return sorted(starts)
 
 

@@ -11,9 +11,10 @@ from reviewer.domain.document import BlockKind
 
 DROPPED = compile_late(r"[^\w\- ]")
 HTML_HEADING = compile_late(r"<h[1-6]\b[^<>]{0,300}>(?P<title>[^\r\n]{1,200}?)</h[1-6]>", re.IGNORECASE)
+VALUE = r"\s{0,3}=\s{0,3}[\"']?([^\"'\s<>]{1,200})"
 NAMED = compile_late(
-    r"\b(?:id|name)\s{0,3}=\s{0,3}[\"']?([^\"'\s<>]{1,200})|\{:?[ \t]{0,3}#([^\s{}]{1,200})|^\(([\w.-]{1,200})\)=",
-    re.MULTILINE,
+    rf"id(?<!\wid){VALUE}|name(?<!\wname){VALUE}|\{{:?[ \t]{{0,3}}#([^\s{{}}]{{1,200}})"
+    r"|\((?<![^\n]\()([\w.-]{1,200})\)="
 )
 MARK_BEFORE = compile_late(r"^[>\s*+\d.)-]*#{0,6}")
 

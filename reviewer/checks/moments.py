@@ -15,8 +15,8 @@ MONTH_NAMES = (
     "December",
 )  # fmt: skip
 MAYBE_DATE = compile_late(
-    r"[0-9]{1,4}(?=[-/.]\d|(?:st|nd|rd|th)?[ \u00a0.-] ?(?:of )?[JFMASOND])"
-    r"|(?:Jan|Feb|Mar|Apr|May|Ju[nl]|Aug|Sep|Oct|Nov|Dec)(?=[a-z]{0,6}\.?[ \u00a0]\d)"
+    r"[0-9JFMASOND](?:(?<=[0-9])[0-9]{0,3}(?=[-/.]\d|(?:st|nd|rd|th)?[ \u00a0.-] ?(?:of )?[JFMASOND])"
+    r"|(?<=J)(?:an|u[nl])|(?<=F)eb|(?<=M)a[ry]|(?<=A)(?:pr|ug)|(?<=S)ep|(?<=O)ct|(?<=N)ov|(?<=D)ec)"
 )
 """Where a date may start; far cheaper to search for than a whole date."""
 MAYBE_CLOCK = compile_late(r"[0-9]{1,2}(?::\d|[ \u00a0]?[AaPp]\.?[Mm])")

@@ -16,11 +16,13 @@ Made = TypeVar("Made")
 
 NOT_PROSE = (BlockKind.CODE, BlockKind.QUOTE, BlockKind.FRONT_MATTER)
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-# these start with a character of their own, not with a lookbehind, which would be tried at every place of the text
-INLINE_CODE = re.compile(r"`(?!`)[^`\n]{1,2000}+`(?!`)|(`{2,4})(?!`)(?:(?!\1)[^\n]){1,2000}?\1(?!`)")
+# patterns that start with a set of characters, not with a lookbehind or a choice, are searched for many times faster
+INLINE_CODE = re.compile(
+    r"`(?:(?!`)[^`\n]{1,2000}+`(?!`)|(?P<more>`{1,3})(?!`)(?:(?!`(?P=more))[^\n]){1,2000}?`(?P=more)(?!`))"
+)
 LINK_TARGET = re.compile(r"\]\([^()\s]{1,2000}(?:\s+\"[^\"\n]{0,500}\")?\)")
 ADDRESS = re.compile(r"http(?<!\whttp)s?://[^\s<>)\]]{1,2000}>?")
-SENTENCE_END = re.compile(r"[.!?][\"”’)\]]?\s+(?=[\"“‘(\[*_]*[A-Z0-9\u00c0-\u00de])|\n\s*\n")
+SENTENCE_END = re.compile(r"[.!?\n](?:(?<=\n)\s*\n|(?<!\n)[\"”’)\]]?\s+(?=[\"“‘(\[*_]*[A-Z0-9\u00c0-\u00de]))")
 ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|vs|etc|cf|approx|resp|incl|Fig|Tab|Eq|Sec|No|St|Dr|Mr|Mrs)|\b[A-Z])\.$")
 BLANK_LINE = re.compile(r"(?:\r\n|\n|\r)(?:[ \t]*(?:\r\n|\n|\r))+(?P<indent>[ \t]*)(?=\S|\Z)")
 NOT_LINE_END = re.compile(r"[^\r\n]+")
@@ -83,6 +85,7 @@ class Reading:
         self.document = document
         self.text = document.text
         self._derived: dict[object, object] = {}
+        self._lines: dict[tuple[BlockKind, ...], frozenset[int]] = {}
 
     def derive(self, build: Callable[["Reading"], Made]) -> Made:
         """Give what a function makes of this reading, made once: a view that the checks of a group share."""
@@ -98,14 +101,13 @@ class Reading:
             end -= 1
         return anchor_span(self.document, start, end)
 
-    @cached_property
-    def line_kinds(self) -> dict[int, set[BlockKind]]:
-        """Line → kinds of the blocks it lies in."""
-        kinds: dict[int, set[BlockKind]] = {}
-        for block in self.document.blocks:
-            for line in range(block.line_start, block.line_end + 1):
-                kinds.setdefault(line, set()).add(block.kind)
-        return kinds
+    def lines_of(self, *kinds: BlockKind) -> frozenset[int]:
+        """Give the lines of the blocks of some kinds; made once for each set of kinds."""
+        if kinds not in self._lines:
+            blocks = (block for block in self.document.blocks if block.kind in kinds)
+            lines = (line for block in blocks for line in range(block.line_start, block.line_end + 1))
+            self._lines[kinds] = frozenset(lines)
+        return self._lines[kinds]
 
     def is_prose_line(self, line: int) -> bool:
         """Whether a line is text of the author's: no code, quotation or front matter."""
@@ -113,12 +115,7 @@ class Reading:
 
     @cached_property
     def _lines_aside(self) -> frozenset[int]:
-        return self._find_lines(NOT_PROSE)
-
-    def _find_lines(self, kinds: tuple[BlockKind, ...]) -> frozenset[int]:
-        """Give the lines of the blocks of some kinds."""
-        blocks = (block for block in self.document.blocks if block.kind in kinds)
-        return frozenset(line for block in blocks for line in range(block.line_start, block.line_end + 1))
+        return self.lines_of(*NOT_PROSE)
 
     @cached_property
     def prose(self) -> str:
@@ -208,7 +205,7 @@ class Reading:
     @cached_property
     def list_items(self) -> tuple[ListItem, ...]:
         """List items outside code and quotations, nested ones included."""
-        listed, document = self._find_lines((BlockKind.LIST,)), self.document
+        listed, document = self.lines_of(BlockKind.LIST), self.document
         lines = ((document.position(match.start()).line, match) for match in self._marks)
         marks = [(line, _indent(match.group()), match) for line, match in lines if line in listed]
         items = []

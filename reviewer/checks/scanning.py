@@ -25,6 +25,14 @@ def lower(text: str) -> str:
     return lowered.replace("’", "'")
 
 
+def find_string(text: str, wanted: str) -> Iterator[int]:
+    """Give the offsets at which a string stands; plain search is many times faster than a pattern."""
+    place = text.find(wanted)
+    while place >= 0:
+        yield place
+        place = text.find(wanted, place + 1)
+
+
 def match_each(maybe: re.Pattern[str], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
     """Match a pattern wherever a cheaper one finds a likely start, without overlaps.
 

@@ -74,7 +74,7 @@ def read_suppressions(reading: Reading, codes: dict[str, str]) -> tuple[list[Sup
     problems: list[Signal] = []
     for match in COMMENT.finditer(reading.text):
         line = reading.document.position(match.start()).line
-        if BlockKind.CODE in reading.line_kinds.get(line, ()):
+        if line in reading.lines_of(BlockKind.CODE):
             continue
         body = BODY.fullmatch(match["body"])
         if body is None:

@@ -32,7 +32,7 @@ MARK = compile_late(
     r"(?<![\w$#@./-])(?:TODO|FIXME|XXX)(?![\w/.-]*\w)|(?<![\w-])(?:TBD|T\.B\.D\.)(?![\w-])|\b[Ll]orem ipsum\b"
     r"|(?<![\w?!])\?{3,9}(?![\w?])|(?<=[:|*] )YYYY-MM-DD\b"
 )
-MAYBE_MARK = compile_late(r"TODO|FIXME|XXX|TBD|T\.B\.D\.|[Ll]orem ipsum|\?{3}|YYYY-MM-DD")
+MAYBE_MARK = compile_late(r"TODO|FIXME|XXX|TBD|T\.B\.D\.|Lorem ipsum|lorem ipsum|\?\?\?|YYYY-MM-DD")
 MAYBE_BRACKETED = compile_late(r"[<\[](?i:insert|your|fill|describe|enter|replace)\b")
 BRACKETED = compile_late(
     r"<(?i:insert|your|fill[ -]in|describe|enter|replace)\b[^<>\r\n]{0,80}>"
@@ -116,7 +116,7 @@ def _is_mention(reading: Reading, match: re.Match[str]) -> bool:
     if not after.startswith(":") and (not STANDS_ALONE.search(before) or MENTION_GOES_ON.match(after)):
         return True
     line = reading.document.position(match.start()).line
-    is_heading = BlockKind.HEADING in reading.line_kinds.get(line, set())
+    is_heading = line in reading.lines_of(BlockKind.HEADING)
     return is_heading and after[:1] != ":" and not before.rstrip(" *_").endswith((":", "-", "–", "—"))
 
 

@@ -172,10 +172,11 @@ def _read_lines(reading: Reading, finder: LeadFinder) -> Iterator[Timeline]:
     """Find paragraphs that each start with a clock time, section by section."""
     groups: dict[int, list[Entry]] = {}
     sections: dict[int, Section] = {}
-    others = (BlockKind.LIST, BlockKind.TABLE, BlockKind.HTML)
+    aside = reading.lines_of(BlockKind.LIST, BlockKind.TABLE, BlockKind.HTML)
     for block in reading.document.blocks:
-        kinds = reading.line_kinds.get(block.line_start, set())
-        if block.kind is not BlockKind.PARAGRAPH or kinds & set(others) or not reading.is_prose_line(block.line_start):
+        if block.kind is not BlockKind.PARAGRAPH or block.line_start in aside:
+            continue
+        if not reading.is_prose_line(block.line_start):
             continue
         section = reading.document.section_at(block.line_start)
         sections[section.line_start] = section

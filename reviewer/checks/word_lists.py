@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reviewer.checks.reading import Reading
-from reviewer.checks.scanning import lower, lower_prose
+from reviewer.checks.scanning import find_string, lower, lower_prose
 
 FOLDER = Path(__file__).parent / "words"
 WORD = re.compile(r"\w+(?:['-]+\w+)*")
 ENDING = r"\w{0,20}"
 GAP = r"[ \t]*(?:[ \t]|\r?\n[ \t]*)"
 SHORTEST_START = 3
-"""Letters of a term's first word from which plain search is faster than a pattern."""
+"""Letters of a term's first word below which it is found too often; it is then sought with the space behind it."""
 
 
 @cache
@@ -75,12 +75,10 @@ def _compile_term(term: str) -> re.Pattern[str]:
 def _find_term(term: Term, lowered: str, text: str) -> Iterator[re.Match[str]]:
     """Find a term: plain search for its first word is many times faster than a pattern over the whole text."""
     pattern = _compile_term(term.text)
-    if len(term.start) < SHORTEST_START:
+    is_short = len(term.start) < SHORTEST_START
+    if is_short and " " not in term.text:
         yield from pattern.finditer(text)
         return
-    place = lowered.find(term.start)
-    while place >= 0:
-        match = pattern.match(text, place)
-        if match:
-            yield match
-        place = lowered.find(term.start, match.end() if match else place + 1)
+    for wanted in [term.start + space for space in " \t\r\n"] if is_short else [term.start]:
+        matches = (pattern.match(text, place) for place in find_string(lowered, wanted))
+        yield from (match for match in matches if match)
