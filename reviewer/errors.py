@@ -2,6 +2,7 @@
 
 ReviewerError                      exit 3
 ├── UsageError                     exit 2   a flag or argument that makes no sense
+    │   └── KindUnclear                exit 3   nothing tells what kind a document is
 ├── SettingsError                  exit 2   a settings file or variable
 ├── RubricError                    exit 2   a rubric file: file:line, key, nearest known key
 ├── LoadError                      exit 3   one document: binary, empty, too large, unreadable
@@ -37,6 +38,12 @@ class UsageError(ReviewerError):
     """A flag or argument that makes no sense."""
 
     exit_code = 2
+
+
+class KindUnclear(UsageError):
+    """Nothing tells what kind a document is. It counts as a document that could not be reviewed: others go on."""
+
+    exit_code = 3
 
 
 class SettingsError(ReviewerError):

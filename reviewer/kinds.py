@@ -8,7 +8,7 @@ import pathspec
 
 from reviewer.domain.document import LINE_END, Document
 from reviewer.domain.rubric import AppliesTo
-from reviewer.errors import RubricError, UsageError
+from reviewer.errors import KindUnclear, RubricError
 
 PATH_POINTS = 3
 TITLE_POINTS = 2
@@ -45,7 +45,7 @@ def choose_kind(document: Document, hints: Sequence[KindHints]) -> KindChoice:
     """Choose the rubric that fits a document.
 
     Raises:
-        UsageError: nothing speaks for one kind clearly enough; names what was seen and asks for `--kind`.
+        KindUnclear: nothing speaks for one kind clearly enough; names what was seen and asks for `--kind`.
         RubricError: a rubric has a path pattern that cannot be read.
     """
     named = _named_in_front_matter(document, hints)
@@ -60,7 +60,7 @@ def choose_kind(document: Document, hints: Sequence[KindHints]) -> KindChoice:
         return KindChoice(best[2], ", ".join(best[1]))
     seen = "; ".join(f"{name}: {', '.join(why)}" for points, why, name in scored if points) or "no sign of any kind"
     known = ", ".join(hint.id for hint in hints)
-    raise UsageError(
+    raise KindUnclear(
         f"{document.path}: cannot tell what kind of document this is ({seen})", f"Say it with --kind: one of {known}."
     )
 

@@ -126,7 +126,8 @@ def decide(
     if checked:
         reasons.append(f"{_count(checked, 'open major')} found by checks.")
     if coverage.unanswered:
-        reasons.append(f"{_count(len(coverage.unanswered), 'question')} without an answer that counts.")
+        number = _count(len(coverage.unanswered), "question")
+        reasons.append(f"{number} without an answer that counts, so the review is not complete: run it again.")
     elif not coverage.questions:
         reasons.append("No question of the rubric applies to the document.")
     if coverage.lines_read < coverage.lines:

@@ -119,7 +119,7 @@ def test_the_question_names_what_was_seen_and_the_candidates():
         "(design-doc: heading 'alternatives'; post-mortem: heading 'root cause')"
     )
     assert caught.value.hint == "Say it with --kind: one of design-doc, post-mortem."
-    assert caught.value.exit_code == 2
+    assert caught.value.exit_code == 3
     with pytest.raises(UsageError, match="no sign of any kind"):
         choose("x")
 

@@ -8,7 +8,7 @@ from reviewer.checks.figures import NumberTable, blank_marks, is_summary, is_tot
 from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.numbers import Style, is_hedged, read_digits
 from reviewer.checks.reading import Reading
-from reviewer.checks.scanning import mentions
+from reviewer.checks.scanning import mentions, speaks_of_split_test
 
 MOST_ARMS = 12
 EXPERIMENT = compile_late(
@@ -18,11 +18,11 @@ EXPERIMENT = compile_late(
     re.IGNORECASE,
 )
 EXPERIMENT_WORDS = (
-    "a/b", "split", "randomiz", "randomis", "randomly assigned", "randomly allocated", "online experiment",
-    "online test", "controlled experiment", "controlled test", "live experiment", "live test", "bucket test",
-    "treatment group", "treatment arm", "were assigned", "were allocated",
+    "a/b", "randomiz", "randomis", "randomly assigned", "randomly allocated", "randomly split", "were split",
+    "online experiment", "online test", "controlled experiment", "controlled test", "live experiment", "live test",
+    "bucket test", "treatment group", "treatment arm", "were assigned", "were allocated",
 )  # fmt: skip
-"""One of these stands wherever the pattern finds something."""
+"""One of these, or "split test", stands wherever the pattern finds something."""
 UNITS = (
     r"(?:(?:unique|enrolled|assigned|eligible|exposed|registered|new|active|test|total|randomi[sz]ed|distinct)\s)?"
     r"(?:users|visitors|accounts|customers|participants|subjects|patients|devices|households|members|drivers"
@@ -109,7 +109,8 @@ class Plan(NamedTuple):
 
 def read_arm_counts(reading: Reading) -> tuple[ArmCounts, ...]:
     """Find counts of units per arm, where the document is on a randomised or online experiment."""
-    if not mentions(reading, *EXPERIMENT_WORDS) or not EXPERIMENT.search(reading.prose):
+    is_likely = speaks_of_split_test(reading) or mentions(reading, *EXPERIMENT_WORDS)
+    if not is_likely or not EXPERIMENT.search(reading.prose):
         return ()
     found = [counts for table in reading.derive(read_number_tables) for counts in _read_table(table)]
     return tuple(sorted((*found, *_read_sentences(reading)), key=lambda counts: counts.start))

@@ -17,6 +17,7 @@ PART = compile_late(
 )
 DIGITS = compile_late(r"[0-9]{1,6}+(?=(?:\.\d{1,2})?[ \u00a0-]?[wdhmsWDHMS])")
 JOINT = compile_late(r",? ?(?:and )?", re.IGNORECASE)
+SEPARATORS = (" ", "-")
 UNITS = {"w": 604_800, "d": 86_400, "h": 3600, "m": 60, "s": 1}
 
 
@@ -81,8 +82,10 @@ def _find_starts(text: str) -> list[int]:
     starts = [match.start() for match in DIGITS.finditer(text)]
     lowered = lower(text)
     for word in WORDS:
-        places = (place for mark in " -" for place in find_string(lowered, word + mark))
-        starts += [place for place in places if text[place + 1 : place + len(word)].islower()]
+        for place in find_string(lowered, word):
+            end = place + len(word)
+            if text[end : end + 1] in SEPARATORS and text[place + 1 : end].islower():
+                starts.append(place)
     return sorted(starts)
 
 

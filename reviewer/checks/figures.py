@@ -9,10 +9,11 @@ from reviewer.checks.numbers import Quantity, Style, detect_style, find_quantiti
 from reviewer.checks.reading import Reading, Span, Table
 
 MARKS = compile_late(
-    r"(?<!\d)[*]{1,3}(?=\S)|(?<=\S)[*]{1,3}(?!\d)|(?<!\w)_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)|</?[a-z][^<>]{0,300}>"
+    r"\*(?:(?<!\d\*)\*{0,2}(?=\S)|(?<=\S\*)\*{0,2}(?!\d))|_(?:(?<!\w_)_{0,2}(?=\w)|(?<=\w_)_{0,2}(?!\w))"
+    r"|</?[a-z][^<>]{0,300}>"
 )
 MATHS = compile_late(r"\\(?:frac|sum|times|cdot|approx|left|begin|mathrm|text|log|sqrt)\b|\$[^$\n]{0,200}\\|[∑∏√∫]")
-DIGITS = compile_late(r"\d+")
+TWO_NUMBERS = compile_late(r"\d\D+\d")
 LONGEST_TABLE = 2_000
 """Rows of a table that are read."""
 WIDEST_TABLE = 60
@@ -97,7 +98,7 @@ def read_figures(reading: Reading) -> tuple[Figures, ...]:
     style = reading.derive(read_style)
     found = []
     for sentence in reading.sentences:
-        if len(DIGITS.findall(sentence.text)) < 2:
+        if not TWO_NUMBERS.search(sentence.text):
             continue
         text = blank_marks(sentence.text)
         quantities = tuple(find_quantities(text, style, sentence.start))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from reviewer.checks.excerpts import strip_marks
 from reviewer.checks.late_patterns import compile_late
@@ -25,8 +26,11 @@ class Anchors:
 
     slugs: frozenset[str]
     """As GitHub makes them, and the ids that the author gave; in lower case."""
-    loose: dict[str, str]
-    """Letters and digits of each slug alone → the slug: what other renderers may make of a heading."""
+
+    @cached_property
+    def loose(self) -> dict[str, str]:
+        """Letters and digits of each slug alone → the slug: what other renderers may make of a heading."""
+        return {loosen(slug): slug for slug in sorted(self.slugs)}
 
 
 def find_anchors(reading: Reading) -> Anchors:
@@ -42,7 +46,7 @@ def find_anchors(reading: Reading) -> Anchors:
         slugs.add(unique)
     for match in NAMED.finditer(reading.text):
         slugs.add(next(group for group in match.groups() if group is not None).lower())
-    return Anchors(frozenset(slugs), {loosen(slug): slug for slug in slugs})
+    return Anchors(frozenset(slugs))
 
 
 def make_slug(title: str) -> str:

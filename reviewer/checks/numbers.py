@@ -20,7 +20,7 @@ UNIT = (
     r"|[kMG]?Hz\b|[€$£¥]|(?:USD|EUR|GBP|CHF)\b|times\b)"
 )
 QUANTITY = compile_late(
-    rf"(?<![\w.,:/#^–−+\\-])(?>(?P<sign>[-−–+±]?)(?P<money>{CURRENCY}?)(?P<minus>[-−]?)(?P<digits>{DIGITS})"
+    rf"(?=[-−–+±€$£¥₹UEGC\d])(?<![\w.,:/#^–−+\\-])(?>(?P<sign>[-−–+±]?)(?P<money>{CURRENCY}?)(?P<minus>[-−]?)(?P<digits>{DIGITS})"
     rf"(?:[ \u00a0\u202f]?(?P<scale>{SCALE}))?"
     rf"(?:(?P<factor>[x×](?!\w|[ \u00a0]?[\d€$£]))|[ \u00a0\u202f]?(?P<unit>{UNIT}))?)"
     rf"(?!\w|[.,:/–−‐‑-]\d|[-‐‑][A-Za-z]|[ ]?[\^²³])"

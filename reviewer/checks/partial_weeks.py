@@ -18,7 +18,7 @@ from reviewer.checks.check import Check, Spot
 from reviewer.checks.figures import blank_marks
 from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import Reading
-from reviewer.checks.scanning import mentions
+from reviewer.checks.scanning import mentions, speaks_of_split_test
 from reviewer.domain.rubric import Severity
 
 ONLINE = compile_late(
@@ -27,10 +27,10 @@ ONLINE = compile_late(
     re.IGNORECASE,
 )
 ONLINE_WORDS = (
-    "a/b", "split", "online experiment", "online test", "live experiment", "live test", "controlled experiment",
+    "a/b", "online experiment", "online test", "live experiment", "live test", "controlled experiment",
     "controlled test",
 )  # fmt: skip
-"""One of these stands wherever the pattern finds something."""
+"""One of these, or "split test", stands wherever the pattern finds something."""
 SUBJECT = (
     r"\b(?:A/B(?:/[A-Z])?[\s-](?:tests?|experiments?|trial)|split[\s-]tests?|(?:online|live) (?:tests?"
     r"|experiments?)|[Tt]he (?:test|experiment)|[Tt]his (?:test|experiment)"
@@ -85,7 +85,8 @@ OTHER = compile_late(
 
 def find_partial_weeks(reading: Reading) -> Iterator[Spot]:
     """Find online tests whose length is no number of whole weeks."""
-    if not mentions(reading, *ONLINE_WORDS) or not ONLINE.search(reading.prose):
+    is_likely = speaks_of_split_test(reading) or mentions(reading, *ONLINE_WORDS)
+    if not is_likely or not ONLINE.search(reading.prose):
         return
     for sentence in reading.sentences:
         if not any(map(str.isdigit, sentence.text)) and "days" not in sentence.text:

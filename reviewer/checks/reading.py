@@ -269,10 +269,6 @@ def _find_bars(text: str) -> list[int]:
     return bars
 
 
-def _make_blank(match: re.Match[str]) -> str:
-    return " " * len(match.group())
-
-
 def _blank(text: str, spans: list[tuple[int, int]]) -> str:
     """Replace spans by spaces of the same length, but keep line ends."""
     pieces, done = [], 0
@@ -282,8 +278,10 @@ def _blank(text: str, spans: list[tuple[int, int]]) -> str:
         begin = max(start, done)
         pieces.append(text[done:begin])
         aside = text[begin:end]
-        is_line = "\n" not in aside and "\r" not in aside
-        pieces.append(" " * len(aside) if is_line else NOT_LINE_END.sub(_make_blank, aside))
+        if "\r" in aside:
+            pieces.append(NOT_LINE_END.sub(lambda match: " " * len(match.group()), aside))
+        else:
+            pieces.append("\n".join([" " * len(line) for line in aside.split("\n")]))
         done = end
     pieces.append(text[done:])
     return "".join(pieces)

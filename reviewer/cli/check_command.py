@@ -43,10 +43,10 @@ def check(inputs: tuple[str, ...], **flags: Any) -> int:
     from reviewer.report_options import make_report_options
     from reviewer.reporters.all_reporters import ALL_REPORTERS
 
-    targets = read_targets(flags["format_"], flags["outputs"])
-    keep = any(target.format in TEXT_FORMATS for target in targets)
     with open_check_session({**flags, "check_fail_on": flags["fail_on"]}, sys.stdin.buffer) as session:
         names = session.find_documents(inputs)
+        targets = read_targets(flags["format_"], flags["outputs"], names)
+        keep = any(target.format in TEXT_FORMATS for target in targets)
         run = session.check(names, base=flags["base"], select=flags["select"], keep=keep)
 
         def render(format_: str, to_file: bool) -> str:

@@ -17,7 +17,7 @@ Examples:
 @click.command(epilog=EPILOG)
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="terminal")
 def demo(**flags: Any) -> int:
-    """Review a bundled sample with a recorded reply: no key, no network.
+    """Show a review with recorded answers: no key needed.
 
     Loading, prompting, grounding, scoring and the report are the real ones; only the LLM's answers were recorded
     before. The report says who made them and when.

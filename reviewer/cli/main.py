@@ -61,8 +61,13 @@ def run(arguments: Sequence[str]) -> int:
         return error.exit_code
     except ReviewerError as error:
         return _explain(error)
-    except (KeyboardInterrupt, click.exceptions.Abort):
-        return _explain(Interrupted("Stopped.", "Answers that had arrived are in the cache; run it again to go on."))
+    except click.exceptions.Abort:
+        return _explain(
+            Interrupted("Stopped: nothing was answered, so nothing was done.", "See --help for a flag that answers.")
+        )
+    except KeyboardInterrupt:
+        hint = "Answers that had arrived are in the cache; run it again to go on." if "review" in arguments[:1] else ""
+        return _explain(Interrupted("Stopped.", hint))
     except BrokenPipeError:
         # the reader of our output has gone, as `head` does; a second error at exit would only be noise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

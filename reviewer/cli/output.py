@@ -1,5 +1,6 @@
 """Where reports go: one format to stdout, others to files, several at once."""
 
+import os
 import sys
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple, TypeVar
@@ -24,7 +25,9 @@ FORMATS = (
 )
 TEXT_FORMATS = ("html", "rdjson")
 """Those that need the documents' text."""
-FORMAT_HELP = "Format of the report: terminal by default."
+ENDINGS = {".json": "json", ".md": "markdown", ".html": "html", ".htm": "html", ".sarif": "sarif"}
+"""Formats that a file's ending tells."""
+FORMAT_HELP = "Format of the report; by default what the ending of --output tells, else terminal."
 OUTPUT_HELP = "Write to a file instead of stdout; FORMAT=FILE writes another format beside it. May be repeated."
 
 
@@ -40,7 +43,7 @@ def output_options(function: F) -> F:
     """Add `--format` and `--output`."""
     for option in reversed(
         (
-            click.option("--format", "format_", type=click.Choice(FORMATS), default="terminal", help=FORMAT_HELP),
+            click.option("--format", "format_", type=click.Choice(FORMATS), help=FORMAT_HELP),
             click.option("--output", "outputs", multiple=True, metavar="[FORMAT=]FILE", help=OUTPUT_HELP),
         )
     ):
@@ -48,22 +51,46 @@ def output_options(function: F) -> F:
     return function
 
 
-def read_targets(format_: str, outputs: tuple[str, ...]) -> list[Target]:
-    """Read where to write what: `--output FILE` takes `--format`, `--output FORMAT=FILE` names its own.
+def read_targets(format_: str | None, outputs: tuple[str, ...], inputs: Iterable[str]) -> list[Target]:
+    """Read where to write what, and see that it can be written before anything is paid for.
+
+    `--output FORMAT=FILE` names its format; `--output FILE` takes `--format`, else what its ending says; `-` is stdout.
 
     Raises:
-        UsageError: two plain files for one format.
+        click.UsageError: an unknown format, two plain files, a file that is an input or named twice, no such folder.
     """
-    targets = [Target(format_, None)]
+    targets = [Target(format_ or "terminal", None)]
     for output in outputs:
         name, equals, path = output.partition("=")
         if equals and name in FORMATS:
-            targets.append(Target(name, path))
-        elif targets[0].path is None:
-            targets[0] = Target(format_, output)
-        else:
+            targets.append(Target(name, None if path == "-" else path))
+        elif equals and name.isidentifier() and not os.path.exists(output):  # noqa: PTH110 - pathlib costs start-up
+            raise click.UsageError(f"--output {output}: there is no format '{name}'; known: {', '.join(FORMATS)}")
+        elif output == "-":
+            continue
+        elif targets[0].path is not None:
             raise click.UsageError(f"--output {output}: say which format, as in --output json={output}")
+        else:
+            ending = os.path.splitext(output)[1].lower()  # noqa: PTH122
+            targets[0] = Target(format_ or ENDINGS.get(ending, "terminal"), output)
+    _refuse_unwritable(targets, inputs)
     return targets
+
+
+def _refuse_unwritable(targets: list[Target], inputs: Iterable[str]) -> None:
+    taken = {os.path.realpath(name): "is a document to be read" for name in inputs if name != "-"}
+    for target in targets:
+        if target.path is None:
+            continue
+        place = os.path.realpath(target.path)
+        if place in taken:
+            raise click.UsageError(f"--output {target.path}: this file {taken[place]}; choose another")
+        taken[place] = "is written to already"
+        if os.path.isdir(place):  # noqa: PTH112
+            raise click.UsageError(f"--output {target.path}: is a folder; name a file in it")
+        folder = os.path.dirname(place)  # noqa: PTH120
+        if not os.path.isdir(folder) or not os.access(folder, os.W_OK):  # noqa: PTH112
+            raise click.UsageError(f"--output {target.path}: there is no folder {folder} that can be written to")
 
 
 def write_reports(targets: list[Target], render: Callable[[str, bool], str]) -> None:

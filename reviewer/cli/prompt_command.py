@@ -19,7 +19,7 @@ Examples:
 @endpoint_options
 @click.option("--json", "as_json", is_flag=True, help="JSON, with the reply's schema.")
 def prompt(inputs: tuple[str, ...], **flags: Any) -> int:
-    """Show the exact requests that a review would send, and send nothing.
+    """Show the requests of a review; send nothing.
 
     The fences' code in the text is the one of this installation, so that what is shown is what would be sent.
     """

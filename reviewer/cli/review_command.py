@@ -40,11 +40,11 @@ def review(inputs: tuple[str, ...], **flags: Any) -> int:
     from reviewer.cli.progress import make_progress
     from reviewer.wiring import NO_MODEL_NOTICE, open_session
 
-    targets = read_targets(flags["format_"], flags["outputs"])
     with open_session(flags, make_progress(quiet=flags["quiet"]), sys.stdin.buffer) as session:
-        session.keep_documents = any(target.format in TEXT_FORMATS for target in targets)
         session.check_kind()
         names = session.find_documents(inputs)
+        targets = read_targets(flags["format_"], flags["outputs"], names)
+        session.keep_documents = any(target.format in TEXT_FORMATS for target in targets)
         if flags["dry_run"]:
             return session.write_plan(names, sys.stdout)
         if not session.has_model:

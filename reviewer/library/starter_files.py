@@ -52,7 +52,7 @@ jobs:
       - uses: actions/checkout@v4
       - uses: OWNER/reviewer@v{version}   # the repository that you install reviewer from
         with:
-          paths: docs
+          paths: .
           # model: NAME
           # api-key: ${{{{ secrets.OPENAI_API_KEY }}}}
 """

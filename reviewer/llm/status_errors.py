@@ -58,7 +58,8 @@ def read_message(body: Any) -> str:
             parts = [inner.get(name) for name in ("message", "detail", "code", "type", "param")]
             return "; ".join(str(part) for part in parts if part)
         return str(inner)
-    return body if isinstance(body, str) else ""
+    is_page = isinstance(body, str) and body.lstrip()[:1] == "<"  # an error page says nothing that its status does not
+    return body if isinstance(body, str) and not is_page else ""
 
 
 def explain_status(answer: Answer, endpoint: Endpoint, model: str, *, asked_schema: bool) -> ProviderError:

@@ -121,6 +121,7 @@ def _write_summary(page: Page, run: Run) -> None:
     )
     for review in run.reviews:
         gating = [finding.severity for finding in review.findings if finding.gates]
+        gating += [signal.severity for signal in review.signals if not signal.suppressed and not signal.is_hint]
         figures = [write_score(review.score), str(gating.count(Severity.BLOCKER)), str(gating.count(Severity.MAJOR))]
         if review.decision is Decision.NOT_ASSESSED:
             figures = ["-", "-", "-"]

@@ -165,3 +165,30 @@ def test_project_words_extend_the_language_checks(folder):
     _, err = text_of(done := run_reviewer("check", "good.md", cwd=folder))
     assert done.returncode == 2
     assert "words" in err
+
+
+@pytest.mark.parametrize(
+    ("flags", "words"),
+    [
+        (("--output", "bad.md"), "is a document to be read"),
+        (("--output", "json=./bad.md"), "is a document to be read"),
+        (("--output", "html=x", "--output", "x"), "is written to already"),
+        (("--output", "no/x.html"), "there is no folder"),
+        (("--output", "html=."), "is a folder"),
+        (("--output", "xml=x"), "there is no format 'xml'"),
+    ],
+)
+def test_an_output_that_cannot_be_is_refused_before_anything_is_done(folder, flags, words):
+    """Above all, a report is never written over the document it is about."""
+    _, err = text_of(done := run_reviewer("check", "bad.md", *flags, cwd=folder))
+    assert done.returncode == 2
+    assert words in err
+    assert (folder / "bad.md").read_text() == BAD
+
+
+def test_a_files_ending_tells_its_format(folder):
+    """`--output x.html` is HTML; a dash is stdout."""
+    run_reviewer("check", "bad.md", "--output", "x.html", cwd=folder)
+    assert (folder / "x.html").read_text().startswith("<!")
+    out, _ = text_of(run_reviewer("check", "bad.md", "--format", "json", "--output", "-", cwd=folder))
+    assert json.loads(out)["checked"]

@@ -198,7 +198,8 @@ def test_unclear_kind_asks_for_one(tmp_path):
     """When nothing tells the kind, the user is asked rather than guessed at."""
     (tmp_path / "note.md").write_text("# A note\n\nSome words about nothing in particular.\n")
     _, err = text_of(done := run_reviewer("review", "note.md", cwd=tmp_path))
-    assert done.returncode == 2
+    assert done.returncode == 3
+    assert run_reviewer("review", "note.md", "--fail-open", cwd=tmp_path).returncode == 0
     assert "--kind" in err
     assert "post-mortem" in err
 

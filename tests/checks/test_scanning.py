@@ -1,0 +1,106 @@
+"""Cheap scans find all that the costly patterns behind them would."""
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reviewer.checks.arm_counts import EXPERIMENT, EXPERIMENT_WORDS
+from reviewer.checks.blame import FAILED_WORDS, NAMED
+from reviewer.checks.durations import WORDS, find_durations
+from reviewer.checks.intervals import LABEL_WORD, LABELLED
+from reviewer.checks.moments import DATE, MAYBE_DATE, MONTH_NAMES
+from reviewer.checks.p_values import MAYBE_STATED, STATED
+from reviewer.checks.partial_weeks import ONLINE, ONLINE_WORDS
+from reviewer.checks.reading import Reading
+from reviewer.checks.scanning import find_string, lower, match_each, mentions, speaks_of_split_test
+from reviewer.checks.template_residue import BRACKETED, MARK, MAYBE_BRACKETED, MAYBE_MARK
+from reviewer.domain.document import Document, Section
+
+DATE_PIECES = ("3", "12", "2026", "-", "/", ".", " ", ",", " of ", "th", "\u00a0", "x", "(", *MONTH_NAMES, "Sept")
+MARK_PIECES = (
+    "TODO",
+    "XXX",
+    "TBD",
+    "?",
+    "T.B.D.",
+    "lorem ipsum",
+    " ",
+    "a",
+    "-",
+    "| YYYY-MM-DD",
+    "<",
+    "[",
+    "your ",
+    "]",
+)
+SENTENCES = (
+    "We ran an A/B test for 10 days.", "an A/B/n test", "a Split\ntest", "randomised", "users were split", "Live tests",
+    "randomly allocated", "a bucket test", "treatment arm", "the controlled experiment", "randomly split",
+)  # fmt: skip
+
+
+def make_reading(text: str) -> Reading:
+    section = Section(path=(), level=0, line_start=1, line_end=text.count("\n") + 1)
+    return Reading(Document(path="d.md", text=text, format="markdown", sections=(section,)))
+
+
+def span_all(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in pattern.finditer(text)]
+
+
+@given(st.lists(st.sampled_from(DATE_PIECES), max_size=12).map("".join))
+def test_dates_are_the_ones_that_a_search_finds(text):
+    """The likely starts leave out no date."""
+    assert [match.span() for match in match_each(MAYBE_DATE, DATE, text)] == span_all(DATE, text)
+
+
+@given(st.lists(st.sampled_from(MARK_PIECES), max_size=12).map("".join))
+def test_marks_are_the_ones_that_a_search_finds(text):
+    """The likely starts leave out no placeholder."""
+    for maybe, pattern in ((MAYBE_MARK, MARK), (MAYBE_BRACKETED, BRACKETED)):
+        assert [match.span() for match in match_each(maybe, pattern, text)] == span_all(pattern, text)
+
+
+@given(st.sampled_from(SENTENCES), st.booleans())
+def test_words_of_experiments_cover_their_patterns(text, is_upper):
+    """Whatever the patterns find, one of the words stands there."""
+    reading = make_reading(text.upper() if is_upper else text)
+    is_split = speaks_of_split_test(reading)
+    assert not EXPERIMENT.search(reading.prose) or is_split or mentions(reading, *EXPERIMENT_WORDS)
+    assert not ONLINE.search(reading.prose) or is_split or mentions(reading, *ONLINE_WORDS)
+
+
+def test_guards_let_their_own_examples_through():
+    """Sentences that a pattern takes pass the cheap test before it."""
+    for text in ("p = 0.3", "P=.3", "the p-value of 1.3", "p value is 0.2", "_p_ = 0.3", "pvals = 0.4"):
+        assert MAYBE_STATED.search(text), text
+        assert STATED.search(text.replace("_", " ")), text
+    for text in ("95% CI [0.1, 0.3]", "90% range 1 to 2", "confidence limits of 1 to 2", "HDI (1, 2)"):
+        assert LABELLED.search(text), text
+        assert LABEL_WORD.search(text), text
+    for failing in ("forgot", "neglected", "did not bother", "didn't pay attention", "was careless"):
+        assert NAMED.search(f"Anna {failing} it"), failing
+        assert any(word in failing for word in FAILED_WORDS), failing
+
+
+def test_durations_in_words_and_digits_keep_their_order():
+    """Number words of either case count, whole words in capitals do not."""
+    text = "; ".join(f"{word} days" for word in WORDS) + "; 3 hours; Ten minutes; TEN minutes; none days"
+    assert [found.text for found in find_durations(text)] == [
+        *(f"{word} days" for word in WORDS),
+        "3 hours",
+        "Ten minutes",
+    ]
+
+
+def test_lower_case_keeps_offsets():
+    """A character that grows in lower case does not move what stands behind it."""
+    assert lower("İ’A") == "İ'a"
+    assert mentions(make_reading("İ HUMAN’S"), "human's")
+    assert not mentions(make_reading("`human`"), "human")
+
+
+def test_a_string_is_found_everywhere():
+    """Overlapping places count."""
+    assert list(find_string("aaa", "aa")) == [0, 1]
