@@ -2,9 +2,9 @@
 
     python benchmarks/checks.py [FOLDER]      documents to run on; the samples by default
 
-Peers are installed into a cache folder of their own, from their registries; where that is not possible they are skipped,
-aloud. Each tool is measured as a whole process over all files, start-up included, because that is what a hook costs; ours
-is also measured inside one process.
+Peers are installed into a cache folder of their own, from their registries; where that is not possible they are
+skipped, aloud. Each tool is measured as a whole process over all files, start-up included, because that is what a
+hook costs; ours is also measured inside one process.
 """
 
 import os

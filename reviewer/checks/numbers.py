@@ -169,20 +169,29 @@ def read_cell(text: str, style: Style = Style.POINT, base: int = 0) -> Quantity 
 
 
 def _build(match: re.Match[str], text: str, style: Style, base: int) -> Quantity | None:
-    number = read_digits(match.group("digits"), style)
     money, scale = match.group("money").strip(), (match.group("scale") or "").rstrip(".")
-    if number is None or (scale == "m" and not money):  # `5 m` may be metres, minutes or millions
+    size = _read_size(match.group("digits"), scale, style)
+    if size is None or (scale == "m" and not money):  # `5 m` may be metres, minutes or millions
         return None
-    power = Decimal(10) ** SCALES.get(scale, 0)
     sign = match.group("sign") or match.group("minus")
-    value = number * power * (-1 if sign in {"-", "−", "–"} and sign else 1)
+    number, step = size
+    value = number * (-1 if sign in {"-", "−", "–"} else 1)
     unit = normalise_unit(money or match.group("unit") or ("x" if match.group("factor") else ""))
-    step = Decimal(1).scaleb(int(number.as_tuple().exponent)) * power
     before = text[max(0, match.start() - 28) : match.start()]
     hedged = sign == "±" or is_hedged(before) or bool(HEDGE_AFTER.match(text, match.end()))
     return Quantity(
         base + match.start(), base + match.end(), match.group(), value, step, unit, hedged, sign in {"-", "−", "–", "+"}
     )
+
+
+@lru_cache(maxsize=4096)
+def _read_size(digits: str, scale: str, style: Style) -> tuple[Decimal, Decimal] | None:
+    """Give value and step of a number without its sign; remembered, as the same numbers stand all over a document."""
+    number = read_digits(digits, style)
+    if number is None:
+        return None
+    power = Decimal(10) ** SCALES.get(scale, 0)
+    return number * power, Decimal(1).scaleb(int(number.as_tuple().exponent)) * power
 
 
 @lru_cache(maxsize=512)
