@@ -6,12 +6,12 @@ lengths or patterns (servers refuse them), reasoning and evidence before the ver
 
 from typing import Literal
 
-from reviewer.domain.base import Value
+from reviewer.domain.base import DescribedValue
 from reviewer.domain.finding import Confidence, Verdict
 from reviewer.domain.rubric import Severity
 
 
-class EvidenceReply(Value):
+class EvidenceReply(DescribedValue):
     """One piece of evidence: words copied from the document, or terms looked for in vain."""
 
     kind: Literal["quote", "absence"]
@@ -30,7 +30,7 @@ class EvidenceReply(Value):
     """Heading of the section the quote is from or, for an absence, where the missing thing would belong."""
 
 
-class AnswerReply(Value):
+class AnswerReply(DescribedValue):
     """The answer to one question."""
 
     question_id: str
@@ -46,7 +46,7 @@ class AnswerReply(Value):
     does not hold; `cannot_assess` only if the document by its nature cannot show it."""
 
 
-class FindingReply(Value):
+class FindingReply(DescribedValue):
     """One thing for the author to change."""
 
     criterion_id: str
@@ -76,7 +76,7 @@ class FindingReply(Value):
     """How sure you are after the counter-argument; `low` where it leaves you in doubt."""
 
 
-class CriterionReply(Value):
+class CriterionReply(DescribedValue):
     """The whole reply to one request."""
 
     analysis: str

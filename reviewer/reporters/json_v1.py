@@ -1,9 +1,13 @@
 """A run as JSON for programs: every field of every review, nothing folded. Schema: docs/schemas/run-v1.schema.json."""
 
 import json
-from typing import Any, Literal
+from collections.abc import Iterator
+from typing import Any, Literal, get_args
+
+from pydantic import BaseModel
 
 from reviewer.domain.base import Value
+from reviewer.domain.field_docs import describe_schema
 from reviewer.domain.review import Checked, Failure, Review, Run
 from reviewer.reporters.escaping import escape_json
 from reviewer.reporters.options import ReportOptions
@@ -38,5 +42,16 @@ def render(run: Run, options: ReportOptions) -> str:
 
 def build_run_schema() -> dict[str, Any]:
     """Build the JSON schema of what `render` writes; the fields' own sentences are its descriptions."""
-    schema = RunDocument.model_json_schema(mode="serialization")
+    models = {model.__name__: model for model in _list_models(RunDocument)}
+    schema = describe_schema(RunDocument.model_json_schema(mode="serialization"), models)
     return {"$schema": SCHEMA_DIALECT, **schema, "title": "A run of reviewer, version 1"}
+
+
+def _list_models(annotation: Any) -> Iterator[type[BaseModel]]:
+    """Give the models that an annotation holds, and those that they hold."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+        for field in annotation.model_fields.values():
+            yield from _list_models(field.annotation)
+    for part in get_args(annotation):
+        yield from _list_models(part)

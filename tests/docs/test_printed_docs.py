@@ -11,6 +11,7 @@ import pytest
 from reviewer.checks.all_checks import ALL_CHECKS
 from reviewer.checks.explaining import explain_check, list_checks
 from reviewer.demo import render_demo
+from reviewer.domain.field_docs import read_field_docs
 from reviewer.library.rubric_texts import describe_rubric
 from reviewer.library.rubrics import list_rubric_files, load_rubric
 from reviewer.llm.providers import PRESETS
@@ -65,10 +66,11 @@ def print_settings() -> str:
         "| key | default | from a project's file | meaning |",
         "| --- | --- | --- | --- |",
     ]
+    docs = read_field_docs(Settings)
     for name, field in Settings.model_fields.items():
         default = field.default
         shown = "none" if default is None else json.dumps(default).strip('"')
-        meaning = " ".join((field.description or "").split()).removesuffix(" Not from a project's file.")
+        meaning = " ".join(docs[name].split()).removesuffix(" Not from a project's file.")
         lines.append(f"| `{name}` | {shown} | {'no' if name in USER_ONLY else 'yes'} | {meaning} |")
     lines += [
         "",
@@ -108,7 +110,12 @@ def print_checks() -> str:
     return "\n".join(parts)
 
 
-PAGES = {"checks.md": print_checks, "cli.md": print_cli, "settings.md": print_settings, "rubric-packs.md": print_rubrics}
+PAGES = {
+    "checks.md": print_checks,
+    "cli.md": print_cli,
+    "settings.md": print_settings,
+    "rubric-packs.md": print_rubrics,
+}
 
 
 @pytest.mark.parametrize("name", PAGES)
