@@ -109,6 +109,10 @@ def grow(documents: Path) -> None:
         print(f"  {size:>10,} {seconds:8.3f} {seconds / size * 1e6:8.2f}")
 
 
+# an installed package comes with bytecode; a checkout must be allowed to write its own, or every start compiles it anew
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
 def main() -> None:
     """Compare, then grow."""
     given = [argument for argument in sys.argv[1:] if not argument.startswith("-")]

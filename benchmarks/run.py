@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-PARTS = ("startup", "grounding", "review")
+PARTS = ("startup", "grounding", "review", "hook", "checks")
 
 
 def main() -> None:

@@ -1,5 +1,6 @@
 """`reviewer --help` beside a bare click group and a bare interpreter, in the same run."""
 
+import os
 import statistics
 import subprocess
 import sys
@@ -23,6 +24,10 @@ def measure(command: list[str]) -> float:
     start = time.perf_counter()
     subprocess.run(command, capture_output=True, check=True)
     return (time.perf_counter() - start) * 1000
+
+
+# an installed package comes with bytecode; a checkout must be allowed to write its own, or every start compiles it anew
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 def main() -> None:

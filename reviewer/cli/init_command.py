@@ -37,7 +37,5 @@ def init(*, only_print: bool, yes: bool) -> int:
         write_whole(path, text)
         click.echo(f"{name}: written")
     if not only_print:
-        click.echo(
-            "Before you commit: replace REPOSITORY_OF_REVIEWER and OWNER by where you install reviewer from."
-        )
+        click.echo("Before you commit: replace REPOSITORY_OF_REVIEWER and OWNER by where you install reviewer from.")
     return 0

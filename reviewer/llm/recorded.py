@@ -72,9 +72,9 @@ class RecordedChat:
         reply = self._replies.get(digest_request(request))
         if reply is None:
             raise ProviderError(
-                f"{request.purpose}: {self._path.as_posix()} holds no reply to this request: prompt, rubric or "
-                f"document changed since it was recorded on {self.about.date}",
-                "Undo the change, or record it again as CONTRIBUTING says.",
+                f"{self._path.name} holds no reply to {request.purpose}: prompt, rubric or document changed since "
+                f"it was recorded on {self.about.date}",
+                "Record it again as CONTRIBUTING says, or undo the change.",
             )
         return ChatReply(content=reply.content, model=reply.model, usage=reply.usage, recorded=self.about.describe())
 

@@ -214,3 +214,9 @@ def test_line_ends_change_nothing(text):
     for end in ("\r\n", "\r"):
         twin = load(plain.replace("\n", end))
         assert (twin.sections, twin.blocks, twin.digest) == (first.sections, first.blocks, first.digest)
+
+
+def test_an_empty_quotation_ends_where_its_mark_stands():
+    """Empty lines behind a quotation are not part of it."""
+    document = load(">\n\n\n")
+    assert [(block.line_start, block.line_end) for block in document.blocks] == [(1, 1)]
