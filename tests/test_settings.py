@@ -104,7 +104,9 @@ def test_every_setting_can_be_set_in_the_environment():
     assert values.keys() == Settings.model_fields.keys() - {"ignore", "words"}  # tables stand in files only
     environment = {f"REVIEWER_{key.upper()}": text for key, (text, _) in values.items()}
     resolved = resolve_settings({}, environment, None, None)
-    assert resolved.settings.model_dump(exclude={"ignore", "words"}) == {key: value for key, (_, value) in values.items()}
+    assert resolved.settings.model_dump(exclude={"ignore", "words"}) == {
+        key: value for key, (_, value) in values.items()
+    }
     assert set(resolved.origins.values()) == {"environment"}
     others = {"REVIEWER_MODEL": "", "REVIEWER_HOME": "x", "reviewer_model": "x", "MODEL": "x"}
     assert resolve_settings({}, others, None, None) == Resolved(settings=Settings(), origins={})
