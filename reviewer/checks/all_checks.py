@@ -1,7 +1,5 @@
 """The registry of checks: deterministic tests that need no LLM."""
 
-from collections.abc import Sequence
-
 from reviewer.checks import (
     action_lists,
     action_table_columns,
@@ -63,9 +61,6 @@ from reviewer.checks import (
     year_jumps,
 )
 from reviewer.checks.check import Check
-from reviewer.checks.reading import Reading
-from reviewer.domain.document import Document
-from reviewer.domain.finding import Signal
 
 ALL_CHECKS: tuple[Check, ...] = (
     template_residue.CHECK,
@@ -129,11 +124,3 @@ ALL_CHECKS: tuple[Check, ...] = (
 )
 
 CHECK_SLUGS = tuple(check.slug for check in ALL_CHECKS)
-
-
-def run_checks(document: Document, slugs: Sequence[str]) -> tuple[Signal, ...]:
-    """Run the checks named by a rubric over one reading; findings, hints included, in the order of their place."""
-    reading = Reading(document)
-    wanted = frozenset(slugs)
-    found = [signal for check in ALL_CHECKS if check.slug in wanted for signal in check.run(reading)]
-    return tuple(sorted(found, key=lambda signal: (signal.anchor.start, signal.code)))

@@ -2,9 +2,10 @@
 
 import re
 
-from reviewer.checks.all_checks import ALL_CHECKS, CHECK_SLUGS, run_checks
+from reviewer.checks.all_checks import ALL_CHECKS, CHECK_SLUGS
 from reviewer.library.rubrics import list_rubric_files, load_rubric
 from reviewer.loading.load import load_standard_input
+from tests.checks.running import run_checks
 
 DOCUMENT = load_standard_input(b"# A\n\nCost: TBD\n\n## Risks\n\n## Owner\n\nTODO\n")
 

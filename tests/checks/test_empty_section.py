@@ -4,10 +4,10 @@ import time
 
 import pytest
 
-from reviewer.checks.all_checks import run_checks
 from reviewer.checks.empty_section import CHECK
 from reviewer.domain.finding import Signal
 from reviewer.loading.load import load_standard_input
+from tests.checks.running import run_checks
 
 
 def check(text: str) -> list[Signal]:

@@ -4,11 +4,11 @@ import time
 
 import pytest
 
-from reviewer.checks.all_checks import run_checks
 from reviewer.checks.template_residue import CHECK
 from reviewer.domain.finding import Signal
 from reviewer.domain.rubric import Severity
 from reviewer.loading.load import load_standard_input
+from tests.checks.running import run_checks
 
 
 def check(text: str) -> list[Signal]:
