@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePath
+from typing import NamedTuple
 
 from reviewer.errors import LoadError, UsageError
 from reviewer.loading.all_loaders import WALKED_SUFFIXES, is_walked
@@ -30,12 +31,19 @@ class _Folder:
     """Those of the folders above it."""
 
 
+class Found(NamedTuple):
+    """A document that an input stands for."""
+
+    file: str
+    """Its real path, by which it is known again however it was reached."""
+    shown: str
+    """The path to show and to read from, relative to the root where the input is."""
+
+
 def find_documents(inputs: Sequence[str], *, root: Path) -> list[str]:
     """Give the documents that the inputs stand for, as paths to show, relative to `root` where the input is.
 
-    An input is a file, a folder (walked down), a glob, or `-`. A file named itself is always taken; walking takes what
-    `is_walked` names and leaves out what git ignores, what is hidden, and links, which may lead out of the folder.
-    The order is that of the inputs; in a folder by name, files before folders. A file reached twice counts once.
+    As `iter_documents`, but a file reached twice counts once.
 
     Raises:
         UsageError: an input stands for no document.
@@ -43,19 +51,34 @@ def find_documents(inputs: Sequence[str], *, root: Path) -> list[str]:
 
     """
     found: dict[str, str] = {}
-    for name in inputs:
-        matches = dict(_find_matches(name, root))
-        if not matches:
-            raise _refuse_input(name, f"no document in {_show(PurePath(name))}")
-        for file, shown in matches.items():
-            found.setdefault(file, shown)
+    for document in iter_documents(inputs, root=root):
+        found.setdefault(document.file, document.shown)
     return list(found.values())
 
 
-def _find_matches(name: str, root: Path) -> Iterator[tuple[str, str]]:
-    """Give each file that an input stands for: its real path, by which it is known again, and the path to show."""
+def iter_documents(inputs: Sequence[str], *, root: Path) -> Iterator[Found]:
+    """Give the documents that the inputs stand for one by one; what is held is the folder being read, not the tree.
+
+    An input is a file, a folder (walked down), a glob, or `-`. A file named itself is always taken; walking takes what
+    `is_walked` names and leaves out what git ignores, what is hidden, and links, which may lead out of the folder.
+    The order is that of the inputs; in a folder by name, files before folders. Inputs that overlap give a file again.
+
+    Raises:
+        UsageError: an input stands for no document; raised when its turn comes.
+        LoadError: a folder on the way cannot be read.
+
+    """
+    for name in inputs:
+        document = None
+        for document in _find_matches(name, root):  # noqa: B007 - asked for below
+            yield document
+        if document is None:
+            raise _refuse_input(name, f"no document in {show_path(PurePath(name))}")
+
+
+def _find_matches(name: str, root: Path) -> Iterator[Found]:
     if name == STANDARD_INPUT:
-        yield name, name
+        yield Found(name, name)
         return
     if not name.strip():
         raise _refuse_input(name, "an input is an empty string")
@@ -68,15 +91,15 @@ def _find_matches(name: str, root: Path) -> Iterator[tuple[str, str]]:
             yield from _find_glob(name, root)
             return
         if isinstance(error, FileNotFoundError | NotADirectoryError | ValueError):
-            raise _refuse_input(name, f"{_show(PurePath(name))} does not exist") from error
+            raise _refuse_input(name, f"{show_path(PurePath(name))} does not exist") from error
         is_folder = False
     if is_folder:
         yield from _walk(path, PurePath(name), lambda parts: is_walked(parts[-1]), lambda _: True)
     else:
-        yield Path(os.path.realpath(path)).as_posix(), _show(PurePath(name))
+        yield Found(Path(os.path.realpath(path)).as_posix(), show_path(PurePath(name)))
 
 
-def _find_glob(name: str, root: Path) -> Iterator[tuple[str, str]]:
+def _find_glob(name: str, root: Path) -> Iterator[Found]:
     """Walk the folder before the first wildcard; a suffix that the glob spells out is taken as it is."""
     parts = PurePath(name).parts
     fixed = next(number for number, part in enumerate(parts) if _is_glob(part))
@@ -91,7 +114,7 @@ def _find_glob(name: str, root: Path) -> Iterator[tuple[str, str]]:
         )
 
 
-def _walk(start: Path, shown: PurePath, takes_file: _Taste, takes_folder: _Taste) -> Iterator[tuple[str, str]]:
+def _walk(start: Path, shown: PurePath, takes_file: _Taste, takes_folder: _Taste) -> Iterator[Found]:
     """Give the files below a folder that are to the taste; the tastes are asked with names from the start down."""
     real = Path(os.path.realpath(start))
     folders = [_Folder(real, (), find_rules_above(real))]
@@ -112,7 +135,7 @@ def _walk(start: Path, shown: PurePath, takes_file: _Taste, takes_folder: _Taste
                     continue
                 below.append(_Folder(folder.path / name, parts, rules))
             elif entry.is_file() and takes_file(parts) and not rules.ignores(base + name, is_folder=False):
-                yield base + name, _show(shown.joinpath(*parts))
+                yield Found(base + name, show_path(shown.joinpath(*parts)))
         folders.extend(reversed(below))
 
 
@@ -121,7 +144,7 @@ def _list_entries(folder: Path, shown: PurePath) -> dict[str, os.DirEntry[str]]:
         with os.scandir(folder) as entries:
             return {entry.name: entry for entry in entries}
     except OSError as error:
-        what = f"the folder {_show(shown)} cannot be read: {error.strerror}"
+        what = f"the folder {show_path(shown)} cannot be read: {error.strerror}"
         raise LoadError(what, "Give yourself the right to read it, or name the documents one by one.") from error
 
 
@@ -148,7 +171,7 @@ def _may_hold_matches(parts: _Parts, wanted: _Parts) -> bool:
     return len(parts) < len(wanted)
 
 
-def _show(path: PurePath) -> str:
+def show_path(path: PurePath) -> str:
     """Give a path with forward slashes; a file that is called `-` keeps a folder, so that it is not standard input."""
     shown = path.as_posix()
     return "./-" if shown == STANDARD_INPUT else shown

@@ -3,12 +3,13 @@
 import os
 import subprocess
 import sys
+import tracemalloc
 from pathlib import Path
 
 import pytest
 
 from reviewer.errors import LoadError, UsageError
-from reviewer.loading.walking import find_documents
+from reviewer.loading.walking import find_documents, iter_documents
 
 
 @pytest.fixture
@@ -221,6 +222,55 @@ def test_thousands_of_files_are_each_looked_at_once(tmp_path):
     found = find(tmp_path, ".", "f00", "**/*.md")
     assert len(found) == 2000
     assert found == sorted(found)
+
+
+def test_walking_reads_a_folder_only_when_its_turn_comes(tree, monkeypatch):
+    read = []
+    scandir = os.scandir
+    monkeypatch.setattr(os, "scandir", lambda folder: read.append(Path(folder).name) or scandir(folder))
+    documents = iter_documents(["docs"], root=tree)
+    assert read == []
+    assert [next(documents).shown for _ in range(3)] == ["docs/B.MD", "docs/a.rst", "docs/b.md"]
+    assert read == ["docs"]
+    assert next(documents).shown == "docs/deep/z.md"
+    assert read == ["docs", "deep"]
+
+
+def test_walking_gives_a_file_again_when_inputs_overlap(tree):
+    twice = list(iter_documents(["docs/deep", str(tree / "docs/deep/z.md")], root=tree))
+    assert [document.shown for document in twice] == [
+        "docs/deep/z.md",
+        "docs/deep/er/c.markdown",
+        (tree / "docs/deep/z.md").as_posix(),
+    ]
+    assert twice[0].file == twice[2].file
+
+
+def test_walking_complains_of_an_input_after_those_before_it(tree):
+    documents = iter_documents(["docs/b.md", "no.md"], root=tree)
+    assert next(documents).shown == "docs/b.md"
+    with pytest.raises(UsageError, match=r"no\.md does not exist"):
+        next(documents)
+
+
+def test_walking_holds_one_folder_and_not_the_tree(tmp_path):
+    """Four times as many folders of the same size take no more memory."""
+
+    def measure(folders: int) -> int:
+        top = tmp_path / str(folders)
+        for folder in range(folders):
+            below = top / f"{folder // 10:02}" / f"{folder % 10}"
+            below.mkdir(parents=True)
+            for file in range(50):
+                (below / f"a document with a rather long name {file:02}.md").touch()
+        tracemalloc.start()
+        assert sum(1 for _ in iter_documents([str(top)], root=tmp_path)) == folders * 50
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return peak
+
+    measure(10)
+    assert measure(100) < 1.3 * measure(25)
 
 
 def test_pathspec_is_imported_only_where_rules_are(tree):
