@@ -90,6 +90,11 @@ class Document(Value):
         return (0, *(match.end() for match in LINE_END.finditer(self.text)))
 
     @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """The text of each line without its line end; nothing but an empty text behind the last line end."""
+        return tuple(LINE_END.split(self.text))
+
+    @cached_property
     def section_starts(self) -> tuple[int, ...]:
         """First line of each section."""
         return tuple(section.line_start for section in self.sections)
@@ -125,9 +130,8 @@ class Document(Value):
         return starts[first - 1], starts[last] if last < len(starts) else len(self.text)
 
     def line_text(self, line: int) -> str:
-        """Give a line's text without its line end."""
-        start, end = self.line_span(line, line)
-        return self.text[start:end].rstrip("\r\n")
+        """Give a line's text without its line end; beyond the last line, that of the last."""
+        return self.lines[min(max(line, 1), len(self.lines)) - 1]
 
     def section_at(self, line: int) -> Section:
         """Give the section that holds a line."""

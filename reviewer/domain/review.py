@@ -60,8 +60,7 @@ class Usage(Value):
 
     def __add__(self, other: "Usage") -> "Usage":
         """Add up two counts."""
-        mine, theirs = self.model_dump(), other.model_dump()
-        return Usage(**{key: mine[key] + theirs[key] for key in mine})
+        return Usage(**{name: count + getattr(other, name) for name, count in self})
 
 
 class Cost(Value):
@@ -91,8 +90,7 @@ class Grounding(Value):
 
     def __add__(self, other: "Grounding") -> "Grounding":
         """Add up two counts."""
-        mine, theirs = self.model_dump(), other.model_dump()
-        return Grounding(**{key: mine[key] + theirs[key] for key in mine})
+        return Grounding(**{name: count + getattr(other, name) for name, count in self})
 
 
 class Coverage(Value):

@@ -1,6 +1,7 @@
 """A rubric: weighted criteria, each with binary questions, anchors and the caps that code applies."""
 
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
@@ -137,18 +138,26 @@ class Rubric(Value):
     digest: str = ""
     """SHA-256 of the canonical JSON of everything above; scores compare only between equal digests."""
 
-    @property
+    @cached_property
     def questions(self) -> tuple[Question, ...]:
         """Every question, in the order of the criteria."""
         return tuple(question for criterion in self.criteria for question in criterion.questions)
 
+    @cached_property
+    def _questions_by_id(self) -> dict[str, Question]:
+        return {question.id: question for question in reversed(self.questions)}  # of two equal ids the first counts
+
+    @cached_property
+    def _criteria_of(self) -> dict[str, Criterion]:
+        return {question.id: criterion for criterion in reversed(self.criteria) for question in criterion.questions}
+
     def criterion_of(self, question_id: str) -> Criterion | None:
         """Give the criterion that a question belongs to."""
-        return next((c for c in self.criteria if any(q.id == question_id for q in c.questions)), None)
+        return self._criteria_of.get(question_id)
 
     def find_question(self, question_id: str) -> Question | None:
         """Give a question by its id."""
-        return next((question for question in self.questions if question.id == question_id), None)
+        return self._questions_by_id.get(question_id)
 
     def find_criterion(self, criterion_id: str) -> Criterion | None:
         """Give a criterion by its id."""

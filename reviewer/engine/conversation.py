@@ -1,5 +1,6 @@
 """One planned request to its end: asked, judged, asked again about what does not hold, salvaged."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from reviewer.domain.chat import ChatModel, ChatReply, ChatRequest
@@ -127,25 +128,26 @@ class Conversation:
             self._withdraw(parsed)
         self.pending.unread = []
         questions = {question.id: question for question in self.planned.questions}
+        judgements: list[Judged[Answer] | Judged[Finding]] = []
         for answer in parsed.answers:
             judged = self.judge.judge_answer(answer, questions[answer.question_id], contest=contest)
-            self._count(judged, first=first)
+            judgements.append(judged)
             self.pending.answers.pop(answer.question_id, None)
             if judged.fault is None and judged.value is not None:
                 self.part.answers[answer.question_id] = judged.value
             elif judged.fault is not None:
                 self.pending.answers[answer.question_id] = (answer, judged.value, judged.fault)
-        for finding in parsed.findings:
-            self._accept_finding(finding, contest=contest, first=first)
+        judgements += [self._accept_finding(finding, contest=contest) for finding in parsed.findings]
+        self._count(judgements, first=first)
         self._note_unread(parsed, first=first)
 
-    def _accept_finding(self, finding: FindingReply, *, contest: bool, first: bool) -> None:
+    def _accept_finding(self, finding: FindingReply, *, contest: bool) -> Judged[Finding]:
         judged = self.judge.judge_finding(finding, self.planned.origin, contest=contest)
-        self._count(judged, first=first)
         if judged.fault is None and judged.value is not None:
             self.part.findings.append(judged.value)
         elif judged.fault is not None:
             self.pending.findings.append((finding, judged.value, judged.fault))
+        return judged
 
     def _withdraw(self, parsed: ParsedReply) -> None:
         """Drop pending findings: those that the LLM stands by are in the new reply."""
@@ -164,11 +166,15 @@ class Conversation:
             elif first or name not in self.pending.answers:
                 self.pending.answers[name] = (None, None, fault)
 
-    def _count(self, judged: Judged[Answer] | Judged[Finding], *, first: bool) -> None:
-        grounded = {"grounded" if first else "repaired": judged.grounded}
-        quotes = {"quotes": judged.quotes} if first else {}
-        contested = int(judged.contested and first)
-        self.part.grounding += Grounding(**quotes, **grounded, contested=contested, upheld=int(judged.upheld))
+    def _count(self, judgements: Sequence[Judged[Answer] | Judged[Finding]], *, first: bool) -> None:
+        grounded = sum(judged.grounded for judged in judgements)
+        self.part.grounding += Grounding(
+            quotes=sum(judged.quotes for judged in judgements) if first else 0,
+            grounded=grounded if first else 0,
+            repaired=0 if first else grounded,
+            contested=sum(judged.contested for judged in judgements) if first else 0,
+            upheld=sum(judged.upheld for judged in judgements),
+        )
 
     def _follow_up(self, parsed: ParsedReply, reply: ChatReply) -> ChatRequest | None:
         if parsed.unreadable and not self.pending.faults:

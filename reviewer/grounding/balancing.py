@@ -13,12 +13,15 @@ def balance_marks(folded: Folded, start: int, end: int) -> tuple[int, int]:
     """Give the span [start, end) of the original with the dropped marks that touch it and belong to it."""
     text = folded.original
     for _ in range(_MAX_NESTED):
+        before = start, end
         closing = _CLOSING.match(text, end)
         if closing and _is_open(text[start:end], closing.group()) and _is_dropped(folded, end, closing.end()):
             end = closing.end()
         opening = _OPENING.search(text, max(0, start - 4), start)
         if opening and _is_open(text[start:end], opening.group()) and _is_dropped(folded, opening.start(), start):
             start = opening.start()
+        if (start, end) == before:
+            break
     return start, end
 
 

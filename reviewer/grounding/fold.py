@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from reviewer.grounding.lines import Line, LineMarks, read_lines
 from reviewer.grounding.marks import MarkReader
 from reviewer.grounding.pieces import CLAIM, COPY, DASH, GAP, PUT, InnerMarks, Piece
+from reviewer.grounding.tokens import PLAIN_LINE
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,13 @@ def fold(
     A quote cut out of a document can have lost the context of its marks: `line_marks` and `marks` say how to read
     those at line starts and inside lines, and `labels` names links that are defined elsewhere, in lower case.
     """
+    if PLAIN_LINE.fullmatch(text):  # most quotes and terms: only case can change
+        return Folded(text, text.lower(), (0,), (0,), (0,), {}, (), (), labels)
+    return fold_marked(text, line_marks, marks, labels)
+
+
+def fold_marked(text: str, line_marks: LineMarks, marks: InnerMarks, labels: frozenset[str]) -> Folded:
+    """Fold text that may hold marks; what `fold` does, but for its way around plain text."""
     lines = read_lines(text, line_marks)
     reader = MarkReader(text, marks, labels)
     writer = _Writer(text)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from reviewer.domain.document import Document
+from reviewer.domain.document import BlockKind, Document
 from reviewer.domain.finding import Anchor
 from reviewer.grounding.edges import cuts_word
 from reviewer.grounding.fold import fold
@@ -46,6 +46,13 @@ class Locator:
     def sentence_starts(self) -> tuple[int, ...]:
         """Offsets at which sentences begin."""
         return find_sentence_starts(self.document.text)
+
+    @cached_property
+    def title_lines(self) -> frozenset[int]:
+        """Lines of headings and of the first rows of tables."""
+        headings = {section.line_start for section in self.document.sections if section.level}
+        tables = {block.line_start for block in self.document.blocks if block.kind is BlockKind.TABLE}
+        return frozenset(headings | tables)
 
     @cached_property
     def words(self) -> WordIndex:

@@ -19,7 +19,7 @@ _DOTS = re.compile(r"\[(?:\.{3}|\u2026)\]|\((?:\.{3}|\u2026)\)|\.{3,}+|\u2026")
 _OUTER_DOTS = re.compile(rf"^(?:{_DOTS.pattern})\s*|\s*(?:{_DOTS.pattern})$")
 _WORD = re.compile(r"\w+")
 _QUOTES = "'\"" + SINGLE_QUOTES + DOUBLE_QUOTES
-_READINGS: tuple[tuple[LineMarks, InnerMarks], ...] = (
+READINGS: tuple[tuple[LineMarks, InnerMarks], ...] = (
     ("markdown", "paired"),
     ("all", "loose"),
     ("later", "paired"),
@@ -36,12 +36,15 @@ _POSSIBLE_MARK = re.compile(r"[*_|\[\]<>&\\#~+\r\n-]|^\s*(?:\d+[.)]|[\u2022\u202
 
 def spell_quote(quote: str) -> tuple[str, ...]:
     """Give a quote as it is, then without line tags, dots and quotation marks around it, and a last `.`, `,` or `;`."""
-    spellings = [quote.strip()]
+    return tuple(dict.fromkeys(_spell(quote)))
+
+
+def _spell(quote: str) -> Iterator[str]:
+    yield quote.strip()
     untagged = _TAG.sub("", quote).strip()
     for base in (untagged, _OUTER_DOTS.sub("", untagged), _strip_stop(untagged)):
         bare = base[1:-1].strip() if len(base) > 2 and base[0] in _QUOTES and base[-1] in _QUOTES else base
-        spellings += [base, bare, _strip_stop(bare)]
-    return tuple(dict.fromkeys(spellings))
+        yield from (base, bare, _strip_stop(bare))
 
 
 def _strip_stop(quote: str) -> str:
@@ -61,9 +64,13 @@ def fold_quote(quote: str, labels: frozenset[str]) -> Iterator[Folded]:
     `labels` are those of the document's links.
     """
     seen = set()
-    for spelling in spell_quote(quote):
+    spelled = set()
+    for spelling in _spell(quote):  # mostly the first is right, and the others are not made
+        if spelling in spelled:
+            continue
+        spelled.add(spelling)
         has_marks = _POSSIBLE_MARK.search(spelling)
-        for line_marks, marks in _READINGS if has_marks else _READINGS[:1]:
+        for line_marks, marks in READINGS if has_marks else READINGS[:1]:
             folded = fold(spelling, line_marks=line_marks, marks=marks, labels=labels)
             key = folded.text, folded.claims
             if key not in seen and any(map(str.isalnum, folded.text)):
@@ -73,5 +80,7 @@ def fold_quote(quote: str, labels: frozenset[str]) -> Iterator[Folded]:
 
 def is_short(folded: Folded) -> bool:
     """Tell whether a folded quote is too short to mean one place."""
+    if len(folded.text) >= MIN_CHARACTERS:
+        return not _WORD.search(folded.text)
     words = sum(1 if not is_spaceless(word[0]) else len(word) / 2 for word in _WORD.findall(folded.text))
-    return not words or (words < MIN_WORDS and len(folded.text) < MIN_CHARACTERS)
+    return words < MIN_WORDS

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from reviewer.domain.document import BlockKind
 from reviewer.domain.finding import Anchor, Hit
 from reviewer.grounding.locate import Locator
 from reviewer.grounding.sentences import sentence_at
@@ -26,7 +25,9 @@ def find_terms(
     Headings and table headers come before other lines, and every term's first place before any term's second. A term
     that stands everywhere comes last. Struck text, web addresses and `excluded_lines` do not count.
     """
-    titles = _title_lines(locator)
+    if not terms:
+        return ()
+    titles = locator.title_lines
     ranked: list[tuple[tuple[bool, bool, int, int], Hit]] = []
     for number, term in enumerate(terms):
         places = locator.words.find(term)
@@ -62,10 +63,3 @@ def _build_anchors(locator: Locator, places: Sequence[tuple[int, int]]) -> Itera
         start, end = locator.folded.span_of(*place)
         if not locator.folded.is_struck(start, end):
             yield locator.anchor(start, end)
-
-
-def _title_lines(locator: Locator) -> frozenset[int]:
-    """Give the lines of headings and of the first rows of tables."""
-    document = locator.document
-    headings = {section.line_start for section in document.sections if section.level}
-    return frozenset(headings | {block.line_start for block in document.blocks if block.kind is BlockKind.TABLE})

@@ -11,12 +11,16 @@ _PLAIN_LETTERS = (
     "\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3"
 )
 _PLAIN = r"[A-Za-z0-9.,;:?()'/%=+#$@^{}>" + _PLAIN_LETTERS + "]"
+_STRETCH = rf"{_PLAIN}++(?:(?:[ -]|(?<=[A-Za-z0-9])_(?=[A-Za-z0-9])){_PLAIN}++)*+"
 _OTHER_DASHES = SHORT_DASHES[1:] + LONG_DASHES
+
+PLAIN_LINE = re.compile(rf"(?=[^\W\d_]){_STRETCH}")
+"""Matches a text that is one plain stretch and starts with a letter: no reading of marks changes anything in it."""
 
 TOKEN = re.compile(
     "|".join(
         (
-            rf"(?P<plain>{_PLAIN}++(?:(?:[ -]|(?<=[A-Za-z0-9])_(?=[A-Za-z0-9])){_PLAIN}++)*+)",
+            rf"(?P<plain>{_STRETCH})",
             r"(?P<space>\s++)",
             rf"(?P<dash>-++|[{_OTHER_DASHES}])",
             r"(?P<emphasis>\*++|_++)",

@@ -60,7 +60,10 @@ class PromptTemplates:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=False,
+            auto_reload=False,  # one run prompts every document with the same words
         )
+        self._sources: dict[str, str] = {}
+        self._fingerprints: dict[str, str] = {}
 
     def render(self, name: str, **values: Any) -> str:
         """Render a template.
@@ -85,6 +88,11 @@ class PromptTemplates:
         return self._read_whole(name).strip()
 
     def _read_whole(self, name: str) -> str:
+        if name not in self._sources:
+            self._sources[name] = self._find_source(name)
+        return self._sources[name]
+
+    def _find_source(self, name: str) -> str:
         for folder in self._folders:
             path = folder / name
             if path.is_file():
@@ -96,5 +104,7 @@ class PromptTemplates:
 
     def fingerprint(self, schema: str) -> str:
         """Compute the SHA-256 over every template and the reply's schema: what a review was prompted with."""
-        whole = "\0".join([*(f"{name}\0{self._read_whole(name)}" for name in TEMPLATE_FILES), schema])
-        return hashlib.sha256(whole.encode()).hexdigest()
+        if schema not in self._fingerprints:
+            whole = "\0".join([*(f"{name}\0{self._read_whole(name)}" for name in TEMPLATE_FILES), schema])
+            self._fingerprints[schema] = hashlib.sha256(whole.encode()).hexdigest()
+        return self._fingerprints[schema]

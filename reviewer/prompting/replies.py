@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from reviewer.domain.reply import AnswerReply, EvidenceReply, FindingReply
 from reviewer.domain.rubric import Question, Rubric
@@ -35,6 +35,11 @@ VERDICTS = {
 }
 SEVERITIES = {"critical": "blocker", "high": "major", "medium": "minor", "low": "nit"}
 CONFIDENCES = ("low", "medium", "high")
+
+ANSWER_FIELDS = frozenset(AnswerReply.model_fields)
+FINDING_FIELDS = frozenset(FindingReply.model_fields)
+EVIDENCE_FIELDS = frozenset(EvidenceReply.model_fields)
+WORD_GAP = re.compile(r"[\s-]+")
 
 
 @dataclass(frozen=True)
@@ -139,7 +144,7 @@ def _as_list(value: Any) -> list[Any]:
 
 def _prepare_answer(item: dict[str, Any]) -> dict[str, Any]:
     """Mend what carries no meaning: case and spelling of an enum, extra keys, empty fields left out, white space."""
-    data = _keep_known(item, AnswerReply)
+    data = _keep_known(item, ANSWER_FIELDS)
     data["question_id"] = _read_id(data.get("question_id"))
     data["reasoning"] = _cut(data.get("reasoning"))
     data["verdict"] = _enum_word(data.get("verdict"), VERDICTS)
@@ -148,7 +153,7 @@ def _prepare_answer(item: dict[str, Any]) -> dict[str, Any]:
 
 
 def _prepare_finding(item: dict[str, Any], rubric: Rubric) -> dict[str, Any]:
-    data = _keep_known(item, FindingReply)
+    data = _keep_known(item, FINDING_FIELDS)
     for name in ("reasoning", "counter_argument", "problem", "if_left_as_is", "suggestion"):
         data[name] = _cut(data.get(name))
     data["title"] = _cut(" ".join(_clean(data.get("title")).split()), LONGEST_TITLE)
@@ -168,7 +173,7 @@ def _prepare_finding(item: dict[str, Any], rubric: Rubric) -> dict[str, Any]:
 def _prepare_evidence(value: Any) -> list[dict[str, Any]]:
     prepared = []
     for item in [item for item in _as_list(value) if isinstance(item, dict)][:MOST_EVIDENCE]:
-        data = _keep_known(item, EvidenceReply)
+        data = _keep_known(item, EVIDENCE_FIELDS)
         data["quote"] = _clean(data.get("quote"))[:LONGEST_QUOTE]
         terms = data.get("looked_for")
         terms = terms.split(",") if isinstance(terms, str) else _as_list(terms)
@@ -183,13 +188,15 @@ def _prepare_evidence(value: Any) -> list[dict[str, Any]]:
     return prepared
 
 
-def _keep_known(item: dict[str, Any], model: type[BaseModel]) -> dict[str, Any]:
-    return {key: value for key, value in item.items() if key in model.model_fields}
+def _keep_known(item: dict[str, Any], fields: frozenset[str]) -> dict[str, Any]:
+    return {key: value for key, value in item.items() if key in fields}
 
 
 def _clean(value: Any) -> str:
     """Give a text without halves of surrogate pairs, which can be neither sent nor stored; nothing for what is none."""
-    return value.encode("utf-8", "replace").decode("utf-8") if isinstance(value, str) else ""
+    if not isinstance(value, str):
+        return ""
+    return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
 
 
 def _cut(value: Any, longest: int = LONGEST_TEXT) -> str:
@@ -204,7 +211,7 @@ def _read_id(value: Any) -> str:
 def _enum_word(value: Any, other_words: Mapping[str, str]) -> Any:
     if not isinstance(value, str):
         return None
-    word = re.sub(r"[\s-]+", "_", _cut(value, 40).strip("`'\"*. ").lower())
+    word = WORD_GAP.sub("_", _cut(value, 40).strip("`'\"*. ").lower())
     return other_words.get(word, word)
 
 

@@ -3,9 +3,9 @@
 import hashlib
 import hmac
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from typing import Any
 
 from reviewer.domain.chat import ChatRequest, Message
@@ -50,8 +50,12 @@ class PlannedRequest:
     @cached_property
     def prompt_tokens(self) -> int:
         """Estimated, the reply's schema included, which providers count as well."""
-        texts = (*(message.content for message in self.request.messages), SCHEMA_TEXT)
-        return sum(estimate_tokens(text) for text in texts)
+        return sum(estimate_tokens(message.content) for message in self.request.messages) + _estimate_schema()
+
+
+@cache
+def _estimate_schema() -> int:
+    return estimate_tokens(SCHEMA_TEXT)
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,11 @@ class RequestBuilder:
     templates: PromptTemplates
     secret: bytes
     """Key of the fences' code: one per installation, so that no author can know it."""
+    _question_lists: dict[tuple[str, ...], str] = field(default_factory=dict, compare=False, repr=False)
+    """Digest of a rubric and ids of the criteria asked about → their questions as the prompt lists them.
+
+    They are most of what there is to render, and the same for every document.
+    """
 
     def build(
         self, document: Document, rubric: Rubric, depth: Depth, known: Sequence[str] = ()
@@ -86,9 +95,8 @@ class RequestBuilder:
             Message(role="system", content=self._render_system(rubric, nonce)),
             Message(role="user", content=self._render_document(document, nonce)),
         )
-        make = _RequestMaker(
-            self.templates, rubric, nonce, prefix, tuple(_tidy(sentence) for sentence in known[:MOST_KNOWN])
-        )
+        sentences = tuple(_tidy(sentence) for sentence in known[:MOST_KNOWN])
+        make = _RequestMaker(self.templates, rubric, nonce, prefix, sentences, self.list_questions)
         if depth == "quick":
             return (make.quick(),)
         groups = group_criteria(rubric.criteria)
@@ -97,6 +105,16 @@ class RequestBuilder:
     def fingerprint(self) -> str:
         """Compute the digest of what reviews are prompted with."""
         return self.templates.fingerprint(SCHEMA_TEXT)
+
+    def list_questions(self, rubric: Rubric, criteria: Sequence[Criterion]) -> str:
+        """Write the questions of some criteria of a rubric, once for a rubric that has a digest."""
+        key = (rubric.digest, *(criterion.id for criterion in criteria))
+        if key in self._question_lists:
+            return self._question_lists[key]
+        text = self.templates.render("question_list.j2", criteria=criteria, conditions=rubric.conditions)
+        if rubric.digest:
+            self._question_lists[key] = text
+        return text
 
     def _render_system(self, rubric: Rubric, nonce: str) -> str:
         example = self.templates.read("example.json")
@@ -115,6 +133,7 @@ class _RequestMaker:
     nonce: str
     prefix: tuple[Message, ...]
     known: tuple[str, ...]
+    list_questions: Callable[[Rubric, Sequence[Criterion]], str]
 
     def free_reading(self) -> PlannedRequest:
         return self._plan("free_reading.j2", "free reading", "free-reading", self.rubric.criteria, asks=False)
@@ -140,6 +159,7 @@ class _RequestMaker:
             template,
             criteria=criteria,
             conditions=self.rubric.conditions,
+            question_list=self.list_questions(self.rubric, criteria) if asks else "",
             questions_total=len(questions),
             most_findings=most,
             known=self.known,
@@ -183,7 +203,8 @@ def compute_nonce(secret: bytes, document: Document) -> str:
 def tag_lines(document: Document) -> str:
     """Write the document with a line tag `L012|` before every line."""
     width = max(3, len(str(document.line_count)))
-    return "\n".join(f"L{line:0{width}}| {document.line_text(line)}" for line in range(1, document.line_count + 1))
+    lines = document.lines[: document.line_count]
+    return "\n".join([f"L{number:0{width}}| {text}" for number, text in enumerate(lines, 1)])
 
 
 def group_criteria(criteria: Sequence[Criterion]) -> list[list[Criterion]]:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reviewer.grounding.fold import fold
+from reviewer.grounding.fold import fold, fold_marked
+from reviewer.grounding.quotes import READINGS
 
 MARKDOWN = st.text(alphabet="ab1 5.,-–—*_`#>|~[]()<&;\\'\"“’…²½éßﬁ\u0301\u00ad\u200b\u00a0\t\n+x", max_size=80)
 ANY_TEXT = st.text(max_size=80)
@@ -181,3 +182,20 @@ def test_plain_words_only_lose_their_case(words: list[str]) -> None:
     folded = fold(text)
     assert folded.text == text.lower()
     assert all(folded.source_of(position) == (position, position + 1) for position in range(len(text)))
+
+
+@settings(max_examples=400)
+@given(st.text("abÀя한かXYZ019.,;:?()'/%=+#$@^{}> -_", min_size=1, max_size=30))
+def test_the_way_around_plain_text_leads_to_the_same_place(text: str) -> None:
+    """Plain text is not read for marks; it folds to what reading it would give, in each way of reading."""
+    for line_marks, marks in READINGS:
+        short = fold(text, line_marks=line_marks, marks=marks)
+        long = fold_marked(text, line_marks, marks, frozenset())
+        runs = [(tuple(one.run_at), tuple(one.run_source), tuple(one.run_width)) for one in (short, long)]
+        assert runs[0] == runs[1]
+        assert (short.text, short.marks, short.claims, short.struck) == (
+            long.text,
+            long.marks,
+            long.claims,
+            long.struck,
+        )

@@ -222,3 +222,14 @@ def test_the_fingerprint_covers_every_word_that_a_prompt_is_made_of(tmp_path: Pa
         source = (ROOT / "prompts" / name).read_text(encoding="utf-8")
         (folder / name).write_text(source + " ", encoding="utf-8")
         assert RequestBuilder(PromptTemplates(folder), SECRET).fingerprint() != ours
+
+
+def test_questions_are_listed_once_for_a_rubric_and_anew_for_another() -> None:
+    """What one rubric's questions look like never stands in another's prompt, also where two have no digest."""
+    builder = make_builder()
+    named, bare = RUBRIC.model_copy(update={"digest": "a" * 64}), RUBRIC.model_copy(update={"digest": ""})
+    assert builder.list_questions(named, named.criteria) is builder.list_questions(named, named.criteria)
+    assert builder.list_questions(named, named.criteria[:1]) != builder.list_questions(named, named.criteria)
+    question = bare.criteria[0].questions[0].model_copy(update={"ask": "Does it say something else?"})
+    criterion = bare.criteria[0].model_copy(update={"questions": (question,)})
+    assert builder.list_questions(bare, bare.criteria[:1]) != builder.list_questions(bare, (criterion,))
