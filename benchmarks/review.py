@@ -10,7 +10,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from endpoint import serve
+from endpoint import running_endpoint
 
 ROUNDS = 7
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
@@ -43,8 +43,7 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 def main() -> None:
     """Measure quick and standard, cold and cached, beside `import openai` in the same run."""
-    server = serve()
-    with tempfile.TemporaryDirectory() as name:
+    with running_endpoint() as endpoint, tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         document = write_document(folder)
         environment = {**os.environ, "HOME": name, "XDG_CACHE_HOME": f"{name}/cache", "XDG_DATA_HOME": f"{name}/data"}
@@ -53,13 +52,12 @@ def main() -> None:
         print(f"{'import openai (reference)':<34} {openai:7.0f} ms")
         for depth in ("quick", "standard"):
             command = [sys.executable, "-m", "reviewer", "review", str(document), "--kind", "design-doc", "--quiet"]
-            command += ["--depth", depth, "--base-url", f"http://127.0.0.1:{server.server_port}/v1", "--model", "m"]
+            command += ["--depth", depth, "--base-url", endpoint.url, "--model", "m"]
             cold = statistics.median(measure([*command, "--no-cache"], environment, folder) for _ in range(ROUNDS))
             measure(command, environment, folder)
             warm = statistics.median(measure(command, environment, folder) for _ in range(ROUNDS))
             print(f"{f'review, {depth}, nothing cached':<34} {cold:7.0f} ms  {cold / openai:5.2f} × (bar: 1000 ms)")
             print(f"{f'review, {depth}, all cached':<34} {warm:7.0f} ms  {warm / openai:5.2f} ×")
-    server.shutdown()
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-PARTS = ("startup", "grounding", "document", "review", "hook", "checks")
+PARTS = ("startup", "endpoint_rate", "grounding", "document", "review", "hook", "checks")
 
 
 def main() -> None:

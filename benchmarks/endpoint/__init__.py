@@ -1,0 +1,15 @@
+"""A local OpenAI-compatible endpoint that is scripted as JSON and counts what it sees: see `server.py`."""
+
+from .process import EndpointProcess, running_endpoint
+from .scenario import BatchScript, Fault, Latency, Limits, Scenario, ScenarioError
+
+__all__ = [
+    "BatchScript",
+    "EndpointProcess",
+    "Fault",
+    "Latency",
+    "Limits",
+    "Scenario",
+    "ScenarioError",
+    "running_endpoint",
+]
