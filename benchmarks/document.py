@@ -3,7 +3,7 @@
     python benchmarks/document.py [DOCUMENT]      samples/post-mortem-weak.md by default
 
 Depth `quick`, one process, one event loop. Each figure is CPU time of this thread and the best of many rounds, because
-a shared machine only ever adds to it. The client asks the local endpoint of `endpoint.py`, whose own thread does not
+a shared machine only ever adds to it. The client asks the local endpoint of `endpoint/`, whose own process does not
 count; our own work is measured behind a chat model that answers at once with the same reply, so the two do not overlap.
 """
 
@@ -16,7 +16,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from endpoint import serve, write_reply
+from endpoint import running_endpoint, write_reply
 from openai import AsyncOpenAI
 
 from reviewer.domain.chat import ChatReply, ChatRequest
@@ -65,15 +65,16 @@ def time_best(work: Callable[[], Any]) -> float:
 
 def time_client(loop: asyncio.AbstractEventLoop, request: ChatRequest) -> float:
     """Give the CPU milliseconds of one request through the bare client."""
-    server = serve()
-    client = AsyncOpenAI(api_key="local", base_url=f"http://127.0.0.1:{server.server_port}/v1", max_retries=0)
     shape = {"name": request.schema_name, "strict": True, "schema": request.reply_schema}
     messages: Any = [message.model_dump() for message in request.messages]
-    ask: Any = client.chat.completions.create
     form = {"type": "json_schema", "json_schema": shape}
-    milliseconds = time_best(lambda: loop.run_until_complete(ask(model="m", messages=messages, response_format=form)))
-    loop.run_until_complete(client.close())
-    server.shutdown()
+    with running_endpoint() as endpoint:
+        client = AsyncOpenAI(api_key="local", base_url=endpoint.url, max_retries=0)
+        ask: Any = client.chat.completions.create
+        milliseconds = time_best(
+            lambda: loop.run_until_complete(ask(model="m", messages=messages, response_format=form))
+        )
+        loop.run_until_complete(client.close())
     return milliseconds
 
 

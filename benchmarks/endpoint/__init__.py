@@ -1,6 +1,7 @@
 """A local OpenAI-compatible endpoint that is scripted as JSON and counts what it sees: see `server.py`."""
 
 from .process import EndpointProcess, running_endpoint
+from .replies import write_reply
 from .scenario import BatchScript, Fault, Latency, Limits, Scenario, ScenarioError
 
 __all__ = [
@@ -12,4 +13,5 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "running_endpoint",
+    "write_reply",
 ]
