@@ -9,7 +9,8 @@ ReviewerError                      exit 3
 ├── ProviderError                  exit 3   the endpoint
 │   ├── EndpointUnreachable                 no connection, or no answer in time
 │   ├── EndpointRefused                     401, 403, 404, 400: key, model or request
-│   │   └── SchemaRefused                   400 on the reply's shape: the next rung may work
+│   │   ├── SchemaRefused                   400 on the reply's shape: the next rung may work
+│   │   └── CreditRefused                   the account has no credit left
 │   ├── RateLimited                         429 after all retries
 │   ├── EndpointBroken                      5xx after all retries, or a body that is no answer
 │   ├── ReplyTruncated                      finish_reason `length`
@@ -17,6 +18,8 @@ ReviewerError                      exit 3
 │   ├── ReplyFiltered                       finish_reason `content_filter`
 │   ├── ReplyEmpty                          no content
 │   └── ReplyInvalid                        content that is no reply after every re-ask
+├── JournalError                   exit 3   a batch's journal: disk full, damaged, no right to write
+├── FolderBusy                     exit 3   another batch works on the same folder
 └── Interrupted                    exit 130 Ctrl-C or SIGTERM
 """
 
@@ -27,6 +30,8 @@ class ReviewerError(Exception):
     """Base of all: `what` happened (with the place) and a `hint` on what to do next."""
 
     exit_code: ClassVar[int] = 3
+    is_final: ClassVar[bool] = False
+    """True when no other document can fare better: several that are reviewed in one go stop there."""
 
     def __init__(self, what: str, hint: str = "") -> None:
         super().__init__(what)
@@ -50,6 +55,7 @@ class SettingsError(ReviewerError):
     """A settings file or environment variable that cannot be used."""
 
     exit_code = 2
+    is_final = True
 
 
 class RubricError(ReviewerError):
@@ -76,6 +82,8 @@ class ProviderError(ReviewerError):
 class EndpointUnreachable(ProviderError):
     """No connection, or no answer in time."""
 
+    is_final = True
+
 
 class EndpointRefused(ProviderError):
     """The endpoint answered that it will not do this: key, model or request."""
@@ -83,6 +91,12 @@ class EndpointRefused(ProviderError):
 
 class SchemaRefused(EndpointRefused):
     """The endpoint will not take the reply's schema in this form."""
+
+
+class CreditRefused(EndpointRefused):
+    """The account has no credit left: waiting does not help."""
+
+    is_final = True
 
 
 class RateLimited(ProviderError):
@@ -111,6 +125,16 @@ class ReplyEmpty(ProviderError):
 
 class ReplyInvalid(ProviderError):
     """The answer is no reply of the asked shape, after every re-ask."""
+
+
+class JournalError(ReviewerError):
+    """A batch's journal cannot be written or read."""
+
+    is_final = True
+
+
+class FolderBusy(ReviewerError):
+    """Another batch works on the same folder."""
 
 
 class Interrupted(ReviewerError):

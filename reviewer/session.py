@@ -8,19 +8,18 @@ from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from reviewer.domain.document import Document
-from reviewer.domain.review import Decision, Run
-from reviewer.domain.rubric import Rubric, Severity
+from reviewer.domain.review import Run
+from reviewer.domain.rubric import Severity
 from reviewer.engine.planning import describe_plan
 from reviewer.engine.review import Assignment, Reviewer, review_documents
-from reviewer.errors import ReviewerError, RubricError
-from reviewer.kinds import KindHints, choose_kind
-from reviewer.library.rubrics import RubricFile, find_rubric_file, list_rubric_files, load_rubric
+from reviewer.errors import ReviewerError
 from reviewer.llm.stack import ChatStack
 from reviewer.loading.load import load_document, load_standard_input
 from reviewer.loading.walking import find_documents
 from reviewer.prompting.requests import PlannedRequest, describe_request
 from reviewer.report_options import make_report_options
 from reviewer.reporters.all_reporters import ALL_REPORTERS
+from reviewer.rubric_choice import AUTO, RubricShelf
 from reviewer.settings import Settings
 
 STANDARD_INPUT = "-"
@@ -48,16 +47,13 @@ class Session:
     stack: ChatStack | None
     """The way to the LLM; nothing without a configured model."""
     reviewer: Reviewer
-    rubric_folders: tuple[Path, ...]
-    check_slugs: tuple[str, ...]
-    """Checks that a rubric may name."""
+    shelf: RubricShelf
     standard_input: BinaryIO
     say: Say
     keep_documents: bool = False
     """Whether a report will print the documents' text."""
 
     def __post_init__(self) -> None:
-        self._rubrics: dict[str, Rubric] = {}
         self._documents: dict[str, Document] = {}
 
     @property
@@ -75,8 +71,8 @@ class Session:
         Raises:
             RubricError: it cannot.
         """
-        if self.settings.kind != "auto":
-            self._rubric(self.settings.kind)
+        if self.settings.kind != AUTO:
+            self.shelf.load(self.settings.kind)
 
     def assign(self, name: str) -> Assignment:
         """Load a document and pick its rubric; says on stderr why that one.
@@ -91,34 +87,16 @@ class Session:
             self._documents[document.path] = document
         for warning in document.warnings:
             self.say(warning)
-        if self.settings.kind != "auto":
-            return Assignment(document, self._rubric(self.settings.kind), "given by --kind or settings")
-        hints = [self._hints(file) for file in list_rubric_files(self.rubric_folders)]
-        choice = choose_kind(document, hints)
-        self.say(f"{name}: reviewed as {choice.id} ({choice.reason})")
-        return Assignment(document, self._rubric(choice.id), choice.reason)
+        chosen = self.shelf.choose(document, self.settings.kind, "given by --kind or settings")
+        if self.settings.kind == AUTO:
+            self.say(f"{name}: reviewed as {chosen.rubric.id} ({chosen.reason})")
+        return Assignment(document, chosen.rubric, chosen.reason)
 
     def _load(self, name: str) -> Document:
         if name == STANDARD_INPUT:
             data = self.standard_input.read(self.settings.max_bytes + 1)
             return load_standard_input(data, max_bytes=self.settings.max_bytes)
         return load_document(Path(name), display=name, max_bytes=self.settings.max_bytes)
-
-    def _rubric(self, reference: str) -> Rubric:
-        if reference not in self._rubrics:
-            path = find_rubric_file(reference, self.rubric_folders)
-            rubric = load_rubric(path, self.rubric_folders)
-            unknown = [slug for slug in rubric.checks if slug not in self.check_slugs]
-            if unknown:
-                raise RubricError(
-                    f"{path.as_posix()}: there is no check '{unknown[0]}'", f"Known: {', '.join(self.check_slugs)}."
-                )
-            self._rubrics[reference] = rubric
-        return self._rubrics[reference]
-
-    def _hints(self, file: RubricFile) -> KindHints:
-        rubric = self._rubric(file.id)
-        return KindHints(file.id, rubric.title, rubric.applies_to, own=not file.bundled)
 
     def review(self, names: Sequence[str]) -> Run:
         """Review documents one after another and close the connections."""
@@ -191,9 +169,7 @@ class Session:
         because nobody looked would be worse than none.
         """
         failed = max((failure.exit_code for failure in run.failures), default=0)
-        unassessed = any(
-            review.decision is Decision.NOT_ASSESSED or review.coverage.failed_requests for review in run.reviews
-        )
+        unassessed = any(review.incomplete for review in run.reviews)
         code = failed or (3 if unassessed else 0)
         if code == 3 and self.settings.fail_open:
             self.say("could not review everything; exit code 0 all the same because of fail-open")
@@ -204,9 +180,8 @@ class Session:
         if self.settings.fail_on == "never":
             return False
         least = Severity(self.settings.fail_on).rank
-        findings = any(f.gates and f.severity.rank >= least for review in run.reviews for f in review.findings)
-        signals = (signal for review in run.reviews for signal in review.signals)
-        return findings or any(s.severity.rank >= least and not s.suppressed and not s.is_hint for s in signals)
+        heaviest = (review.heaviest for review in run.reviews)
+        return any(severity.rank >= least for severity in heaviest if severity is not None)
 
 
 def _write_request(name: str, planned: PlannedRequest) -> str:

@@ -259,3 +259,10 @@ def _read_environment(environment: Mapping[str, str]) -> dict[str, Any]:
         if value:
             table[key] = tuple(filter(None, value.split(os.pathsep))) if key == "rubrics" else value
     return table
+
+
+def locate_rubric_folders(resolved: Resolved) -> tuple[Path, ...]:
+    """Give the rubric folders; those that a file names are relative to it, others to the working folder."""
+    origin = Path(resolved.origins.get("rubrics", ""))
+    base = origin.parent if origin.suffix == ".toml" else Path()
+    return tuple(base / folder for folder in resolved.settings.rubrics)

@@ -14,6 +14,7 @@ import platformdirs
 
 from reviewer.checks.all_checks import CHECK_SLUGS
 from reviewer.domain.chat import ChatModel
+from reviewer.endpoint_choice import choose_model, has_endpoint, open_endpoint
 from reviewer.engine.events import Progress
 from reviewer.engine.review import Reviewer
 from reviewer.errors import SettingsError
@@ -27,12 +28,12 @@ from reviewer.llm.laddering import LadderingChat
 from reviewer.llm.limiting import LimitingChat
 from reviewer.llm.metering import MeteringChat
 from reviewer.llm.openai_chat import OpenAIChat
-from reviewer.llm.providers import Endpoint, build_endpoint
 from reviewer.llm.retrying import RetryingChat
 from reviewer.llm.stack import ChatStack
 from reviewer.prompting.requests import RequestBuilder
+from reviewer.rubric_choice import RubricShelf
 from reviewer.session import Say, Session
-from reviewer.settings import APPLICATION, Resolved, Settings, load_settings
+from reviewer.settings import APPLICATION, Resolved, Settings, load_settings, locate_rubric_folders
 
 DOCTOR_TIMEOUT = 60.0
 """Seconds: a model that is loaded first may take a while for one word."""
@@ -50,13 +51,6 @@ def open_rubric_folders() -> tuple[Path, ...]:
     return locate_rubric_folders(load_settings({}))
 
 
-def locate_rubric_folders(resolved: Resolved) -> tuple[Path, ...]:
-    """Give the rubric folders; those that a file names are relative to it, others to the working folder."""
-    origin = Path(resolved.origins.get("rubrics", ""))
-    base = origin.parent if origin.suffix == ".toml" else Path()
-    return tuple(base / folder for folder in resolved.settings.rubrics)
-
-
 @contextmanager
 def open_session(flags: Mapping[str, Any], progress: Progress, standard_input: BinaryIO) -> Iterator[Session]:
     """Open a session from a command's flags.
@@ -68,10 +62,33 @@ def open_session(flags: Mapping[str, Any], progress: Progress, standard_input: B
     settings = resolved.settings
     say = Say(sys.stderr, quiet=bool(flags.get("quiet")))
     stack = build_stack(resolved, progress, say)
-    templates = PromptTemplates(Path(settings.prompts) if settings.prompts else None)
-    reviewer = Reviewer(
+    reviewer = build_reviewer(settings, stack, progress)
+    yield Session(settings, stack, reviewer, open_shelf(resolved), standard_input, say)
+
+
+def open_shelf(resolved: Resolved) -> RubricShelf:
+    """Open the rubrics of the user's own folders and ours."""
+    return RubricShelf(locate_rubric_folders(resolved), CHECK_SLUGS)
+
+
+def build_request_builder(settings: Settings) -> RequestBuilder:
+    """Build what makes requests from documents.
+
+    Raises:
+        SettingsError: the prompt folder cannot be used.
+    """
+    return RequestBuilder(PromptTemplates(Path(settings.prompts) if settings.prompts else None), read_secret())
+
+
+def build_reviewer(settings: Settings, stack: ChatStack | None, progress: Progress) -> Reviewer:
+    """Build who reviews, with the LLM that a stack leads to or without any.
+
+    Raises:
+        SettingsError: the prompt folder cannot be used.
+    """
+    return Reviewer(
         chat=stack.chat if stack else None,
-        builder=RequestBuilder(templates, read_secret()),
+        builder=build_request_builder(settings),
         depth=settings.depth,
         level=settings.level,
         model=settings.model,
@@ -81,53 +98,40 @@ def open_session(flags: Mapping[str, Any], progress: Progress, standard_input: B
         words=settings.words,
         no_model_reason=NO_MODEL_REASON,
     )
-    folders = locate_rubric_folders(resolved)
-    yield Session(settings, stack, reviewer, folders, CHECK_SLUGS, standard_input, say)
 
 
-def build_stack(resolved: Resolved, progress: Progress, say: Say) -> ChatStack | None:
+def build_stack(resolved: Resolved, progress: Progress, say: Callable[[str], None]) -> ChatStack | None:
     """Build the adapters that lead to the LLM, or nothing when no endpoint and model are configured.
 
     Raises:
         SettingsError: an endpoint is named without a model, a model without a key, or a key variable is empty.
     """
     settings = resolved.settings
-    if not (settings.model or settings.provider or settings.base_url):
+    if not has_endpoint(settings):
         return None
-    endpoint = open_endpoint(settings)
-    if not settings.model:
-        raise SettingsError(
-            f"the endpoint {endpoint.base_url} is set, but no model", "Name one with --model or REVIEWER_MODEL."
-        )
-    if endpoint.lacks_key:
-        raise SettingsError(
-            f"{endpoint.provider} needs a key, and the environment variable {endpoint.key_variable} is not set",
-            f"export {endpoint.key_variable}=…, or name another variable with --api-key-env.",
-        )
+    endpoint, model = choose_model(settings)
     cache = open_cache(say)
     prices = load_prices(Path(settings.prices) if settings.prices else None, list_prices=endpoint.list_prices)
     transport = OpenAIChat(
         endpoint,
-        settings.model,
+        model,
         temperature=settings.temperature,
         max_output_tokens=settings.max_output_tokens,
         timeout=settings.timeout,
     )
     chat: ChatModel = RetryingChat(transport, max_wait=settings.max_wait, on_wait=progress.wait)
     chat = LimitingChat(chat, max_concurrency=settings.max_concurrency)
-    chat = LadderingChat(
-        chat, base_url=endpoint.base_url, model=settings.model, first_rung=endpoint.first_rung, memory=cache
-    )
-    chat = MeteringChat(chat, prices, settings.model)
+    chat = LadderingChat(chat, base_url=endpoint.base_url, model=model, first_rung=endpoint.first_rung, memory=cache)
+    chat = MeteringChat(chat, prices, model)
     if settings.cache:
-        target = Target(endpoint.base_url, settings.model, settings.temperature, settings.max_output_tokens)
+        target = Target(endpoint.base_url, model, settings.temperature, settings.max_output_tokens)
         chat = CachingChat(chat, cache, target, currency=prices.currency)
 
     async def close() -> None:
         await transport.aclose()
         cache.close()
 
-    return ChatStack(chat, endpoint, settings.model, prices, close)
+    return ChatStack(chat, endpoint, model, prices, close)
 
 
 def diagnose_endpoint(flags: Mapping[str, Any]) -> list[Diagnosis]:
@@ -137,7 +141,7 @@ def diagnose_endpoint(flags: Mapping[str, Any]) -> list[Diagnosis]:
         SettingsError: no endpoint is configured, or one that cannot be used.
     """
     settings = load_settings(flags).settings
-    if not (settings.model or settings.provider or settings.base_url):
+    if not has_endpoint(settings):
         raise SettingsError("no endpoint is configured", "Name one: --provider openai --model NAME, or --base-url URL.")
     endpoint = open_endpoint(settings)
     timeout = min(settings.timeout, DOCTOR_TIMEOUT)
@@ -146,11 +150,6 @@ def diagnose_endpoint(flags: Mapping[str, Any]) -> list[Diagnosis]:
         return OpenAIChat(endpoint, settings.model or "", timeout=timeout)
 
     return asyncio.run(diagnose(endpoint, settings.model, make_probe))
-
-
-def open_endpoint(settings: Settings) -> Endpoint:
-    """Find endpoint and key; the key itself is read from the environment only."""
-    return build_endpoint(settings.provider, settings.base_url, settings.api_key_env, os.environ)
 
 
 def open_cache(warn: Callable[[str], None]) -> ResponseCache:

@@ -24,12 +24,16 @@ FLOORS = {
     "__main__": 7,
     "cli": 6,
     "wiring": 5,
+    "batch_wiring": 5,
+    "batch": 5,
     "session": 5,
     "check_session": 5,
     "demo": 5,
     "engine": 4,
     "prompting": 3,
     "report_options": 3,
+    "rubric_choice": 3,
+    "endpoint_choice": 3,
     "loading": 2,
     "llm": 2,
     "library": 2,
@@ -50,13 +54,23 @@ FLOORS = {
 MAY_KNOW = {
     "__main__": {"cli"},
     "cli": {
-        "wiring", "demo", "check_session", "engine", "report_options", "library", "checks", "reporters", "files",
+        "wiring", "batch_wiring", "demo", "check_session", "engine", "report_options", "library", "checks", "reporters", "files",
         "domain", "errors",
     },
-    "wiring": {"session", "engine", "prompting", "llm", "library", "checks", "settings", "domain", "errors"},
-    "session": {
-        "engine", "prompting", "report_options", "loading", "llm", "library", "reporters", "kinds", "settings",
+    "wiring": {
+        "session", "engine", "prompting", "rubric_choice", "endpoint_choice", "llm", "library", "checks", "settings",
         "domain", "errors",
+    },
+    "batch_wiring": {
+        "batch", "wiring", "endpoint_choice", "loading", "llm", "library", "settings", "domain", "errors",
+    },
+    "batch": {
+        "engine", "prompting", "rubric_choice", "loading", "llm", "library", "reporters", "scoring", "settings", "files",
+        "domain", "errors",
+    },
+    "session": {
+        "engine", "prompting", "report_options", "rubric_choice", "loading", "llm", "reporters", "settings", "domain",
+        "errors",
     },
     "check_session": {
         "engine", "report_options", "loading", "checks", "reporters", "revisions", "settings", "domain", "errors",
@@ -66,6 +80,8 @@ MAY_KNOW = {
         "prompting", "checks", "grounding", "library", "llm", "merging", "scoring", "settings", "domain", "errors",
     },
     "prompting": {"library", "domain", "errors"},
+    "rubric_choice": {"library", "kinds", "domain", "errors"},
+    "endpoint_choice": {"llm", "settings", "errors"},
     "report_options": {"checks", "reporters", "domain"},
     "loading": {"domain", "errors"},
     "llm": {"files", "domain", "errors"},
@@ -84,14 +100,17 @@ MAY_KNOW = {
 }  # fmt: skip
 """Room → rooms that it may import. The package itself (`__version__`) may be imported by all."""
 
-SAME_FLOOR = {("wiring", "session"), ("llm", "files")}
-"""Who may know a room of its own floor: the composition root makes the session; the cache is a file."""
+SAME_FLOOR = {("wiring", "session"), ("batch_wiring", "batch"), ("batch_wiring", "wiring"), ("llm", "files")}
+"""Who may know a room of its own floor: the composition roots make what they wire, a batch's with the parts of the
+other; the cache is a file."""
 
 ONLY_THESE = {
     ("cli", "engine"): {"events"},
-    ("cli", "domain"): {"chat", "rubric"},
+    ("cli", "domain"): {"batch", "chat", "rubric"},
     ("cli", "reporters"): {"all_reporters"},
     ("engine", "llm"): {"stack"},
+    ("batch", "llm"): {"journaling"},
+    ("endpoint_choice", "llm"): {"providers"},
     ("session", "llm"): {"stack"},
     ("demo", "llm"): {"recorded"},
 }
@@ -205,7 +224,7 @@ def test_help_needs_no_more_than_click():
 def test_late_imports_stand_only_where_the_design_allows_them():
     """In a command, in a registry that must not load what is not asked for, and before what is heavy and rarely needed."""
     allowed = re.compile(
-        r"reviewer\.(__main__|cli\.\w+|reporters\.all_reporters|reporters\.terminal\w*|grounding\.locate|loading\.git_ignore|llm\.\w+|settings|wiring)"
+        r"reviewer\.(__main__|cli\.\w+|reporters\.all_reporters|reporters\.terminal\w*|grounding\.locate|loading\.git_ignore|llm\.\w+|settings|wiring|batch_wiring)"
     )
     for module in MODULES:
         late = [i.module for i in list_imports(module) if i.late]

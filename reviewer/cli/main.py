@@ -9,6 +9,7 @@ from types import FrameType
 import click
 
 from reviewer import __version__
+from reviewer.cli.batch_command import batch
 from reviewer.cli.cache_commands import cache
 from reviewer.cli.check_command import check
 from reviewer.cli.demo_command import demo
@@ -27,6 +28,7 @@ Examples:
   reviewer check docs/                           what code alone can find, offline
   reviewer review design.md                      review one document
   reviewer review docs/ --format json            review a folder, for a program
+  reviewer batch archive/ --out reviews          review thousands, resumable
   reviewer review design.md --dry-run            what would be sent, and its price
   reviewer doctor                                test endpoint, key and model
 
@@ -45,7 +47,7 @@ def commands() -> None:
     """
 
 
-for command in (review, check, demo, explain, prompt, rubric, init, doctor, cache):
+for command in (review, batch, check, demo, explain, prompt, rubric, init, doctor, cache):
     commands.add_command(command)
 
 

@@ -5,7 +5,7 @@ from typing import Literal
 
 from reviewer.domain.base import Value
 from reviewer.domain.finding import Answer, Finding, Signal
-from reviewer.domain.rubric import Level
+from reviewer.domain.rubric import Level, Severity
 
 Depth = Literal["quick", "standard"]
 
@@ -167,6 +167,21 @@ class Review(Value):
     cost: Cost = Cost(amount=None)
     provenance: Provenance
     warnings: tuple[str, ...] = ()
+
+    @property
+    def heaviest(self) -> Severity | None:
+        """The heaviest finding, or signal of a check, that counts at the gate."""
+        found = [finding.severity for finding in self.findings if finding.gates]
+        found += [signal.severity for signal in self.signals if not signal.suppressed and not signal.is_hint]
+        return max(found, key=lambda severity: severity.rank, default=None)
+
+    @property
+    def incomplete(self) -> bool:
+        """True when not everything was asked and answered.
+
+        Such a review passes no gate: one that passes because nobody looked would be worse than none.
+        """
+        return self.decision is Decision.NOT_ASSESSED or self.coverage.failed_requests > 0
 
 
 class Failure(Value):

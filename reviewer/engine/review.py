@@ -27,8 +27,8 @@ from reviewer.errors import EndpointRefused, EndpointUnreachable, ProviderError,
 from reviewer.grounding.locate import Locator
 from reviewer.prompting.requests import PlannedRequest, RequestBuilder
 
-FATAL = (EndpointUnreachable, EndpointRefused)
-"""After these no further request to the endpoint can do better."""
+HOPELESS = (EndpointUnreachable, EndpointRefused)
+"""After these no further request about the same document can do better."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,8 @@ class Assignment:
     document: Document
     rubric: Rubric
     kind_reason: str
+    level: Level | None = None
+    """This document's bar, where it has one of its own."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ class Reviewer:
             rubric=rubric,
             kind_reason=assignment.kind_reason,
             depth=self.depth,
-            level=self.level,
+            level=assignment.level or self.level,
             signals=self.run_checks(document, rubric),
             provenance=Provenance(
                 reviewer_version=__version__,
@@ -95,6 +97,7 @@ class Reviewer:
 
         Raises:
             ProviderError: no request brought anything.
+            ReviewerError: the chat model says that nothing more may be asked.
         """
         frame = self.frame(assignment)
         if self.chat is None:
@@ -116,9 +119,16 @@ class Reviewer:
             return await Conversation(chat, self.builder.templates, judge, self.progress, one).run()
 
         first = await ask(planned[0])
-        if isinstance(first.failed, FATAL):
+        if isinstance(first.failed, HOPELESS):
             return [first]
-        return [first, *await asyncio.gather(*(ask(one) for one in planned[1:]))]
+        # All are waited for before an error goes up: an answer that is on its way may be paid for already.
+        others = await asyncio.gather(*(ask(one) for one in planned[1:]), return_exceptions=True)
+        parts = [first]
+        for other in others:
+            if isinstance(other, BaseException):
+                raise other
+            parts.append(other)
+        return parts
 
 
 async def review_documents(reviewer: Reviewer, names: Sequence[str], assign: Callable[[str], Assignment]) -> Run:
@@ -139,7 +149,7 @@ async def review_documents(reviewer: Reviewer, names: Sequence[str], assign: Cal
                 raise type(dead)(f"not tried, since the endpoint failed before: {dead.what}", dead.hint)
             reviews.append(await reviewer.review(assignment))
         except ReviewerError as error:
-            if isinstance(error, FATAL):
+            if error.is_final and isinstance(error, ProviderError):
                 dead = dead or error
             failures.append(describe_failure(name, error))
     return Run(reviews=tuple(reviews), failures=tuple(failures))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from reviewer.errors import EndpointRefused, ProviderError, SchemaRefused
+from reviewer.errors import CreditRefused, EndpointRefused, ProviderError, SchemaRefused
 from reviewer.llm.completions import cut_excerpt
 from reviewer.llm.providers import Endpoint
 from reviewer.llm.transient import (
@@ -36,9 +36,13 @@ SETTINGS = {
 class KeyRefused(EndpointRefused):
     """The endpoint does not take the key, or wants one."""
 
+    is_final = True
+
 
 class NotFound(EndpointRefused):
     """The endpoint knows no such model, or no such address."""
+
+    is_final = True
 
 
 class Answer(NamedTuple):
@@ -90,7 +94,7 @@ def explain_status(answer: Answer, endpoint: Endpoint, model: str, *, asked_sche
 
 def _explain_limit(answer: Answer, place: str, said: str) -> ProviderError:
     if QUOTA_WORDS.search(answer.text):
-        return EndpointRefused(
+        return CreditRefused(
             f"the account at {place} has no credit left ({answer.status}){said}",
             "Check plan and billing with the provider: waiting does not help.",
         )

@@ -34,6 +34,8 @@ class TransientUnreachable(Transient, EndpointUnreachable):
 class TransientTimeout(TransientUnreachable):
     """No answer in time."""
 
+    is_final = False  # a long document may only need longer than others
+
     most_tries = 2
     """Low: each costs the whole timeout, and the provider may bill an answer that nobody waited for."""
 

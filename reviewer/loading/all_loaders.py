@@ -22,15 +22,7 @@ LOADERS: dict[str, Loader] = {
 }
 """Lower-case suffix → loader; the empty one is for files without a suffix."""
 
-WALKED_SUFFIXES = tuple(suffix for suffix in LOADERS if suffix)
-"""What is taken from a folder. A file without a suffix is more often a licence or a Makefile than a document."""
-
 
 def find_loader(path: PurePath) -> Loader:
     """Give the loader for a file that the user named: by its suffix, and as plain text for a suffix nobody knows."""
     return LOADERS.get(path.suffix.lower(), load_plain_text)
-
-
-def is_walked(name: str) -> bool:
-    """True for a file name that is taken when a folder is walked."""
-    return name.lower().endswith(WALKED_SUFFIXES)

@@ -8,8 +8,8 @@ from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from reviewer.errors import LoadError, UsageError
-from reviewer.loading.all_loaders import WALKED_SUFFIXES, is_walked
 from reviewer.loading.git_ignore import IgnoreRules, find_rules_above
+from reviewer.loading.suffixes import WALKED_SUFFIXES, is_walked
 
 STANDARD_INPUT = "-"
 
@@ -70,7 +70,7 @@ def iter_documents(inputs: Sequence[str], *, root: Path) -> Iterator[Found]:
     """
     for name in inputs:
         document = None
-        for document in _find_matches(name, root):  # noqa: B007 - asked for below
+        for document in _find_matches(name, root):
             yield document
         if document is None:
             raise _refuse_input(name, f"no document in {show_path(PurePath(name))}")

@@ -6,8 +6,10 @@ from reviewer.domain.finding import Verdict
 from reviewer.domain.review import Decision
 from reviewer.domain.rubric import Level, Severity
 from reviewer.engine.review import review_documents
-from reviewer.errors import EndpointUnreachable, ReplyInvalid, ReplyTruncated
+from reviewer.errors import CreditRefused, EndpointRefused, EndpointUnreachable, ReplyInvalid, ReplyTruncated
 from reviewer.llm.scripted import ScriptedChat
+from reviewer.llm.status_errors import KeyRefused, NotFound
+from reviewer.llm.transient import TransientTimeout
 from tests.engine.material import (
     MET_UNDO,
     absence,
@@ -268,3 +270,21 @@ async def test_same_answers_give_the_same_review(tmp_path):
     one, _ = await review(tmp_path, [reply(good_answers())])
     two, _ = await review(tmp_path, [reply(good_answers())])
     assert one == two
+
+
+@pytest.mark.parametrize("error", [EndpointRefused("too long"), TransientTimeout("no answer in time")])
+async def test_a_refusal_of_one_document_leaves_the_next_its_turn(tmp_path, error):
+    """A document that does not fit, or takes too long, says nothing about the others."""
+    chat = ScriptedChat([error, reply(good_answers())])
+    run = await review_documents(make_reviewer(chat), ["a.md", "b.md"], lambda name: make_assignment(tmp_path))
+    assert [failure.document for failure in run.failures] == ["a.md"]
+    assert len(run.reviews) == 1
+
+
+@pytest.mark.parametrize("kind", [KeyRefused, NotFound, CreditRefused, EndpointUnreachable])
+async def test_what_no_document_can_survive_is_met_once(tmp_path, kind):
+    """Neither key, model, credit nor connection gets better by asking for the next document."""
+    chat = ScriptedChat(lambda request: kind("no way"))
+    run = await review_documents(make_reviewer(chat), ["a.md", "b.md"], lambda name: make_assignment(tmp_path))
+    assert len(chat.requests) == 1
+    assert [failure.document for failure in run.failures] == ["a.md", "b.md"]

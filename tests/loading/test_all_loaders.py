@@ -4,8 +4,9 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from reviewer.loading.all_loaders import LOADERS, WALKED_SUFFIXES, find_loader, is_walked
+from reviewer.loading.all_loaders import LOADERS, find_loader
 from reviewer.loading.decoding import Decoded
+from reviewer.loading.suffixes import WALKED_SUFFIXES, is_walked
 
 
 @pytest.mark.parametrize(

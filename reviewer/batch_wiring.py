@@ -1,0 +1,220 @@
+"""Wires a batch: settings, folder, journal, items and, only when a document must be reviewed, the way to the LLM."""
+
+import json
+import time
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reviewer.batch.contents import Content, Shard
+from reviewer.batch.counting import Traffic
+from reviewer.batch.folder import lock_folder, make_folder
+from reviewer.batch.journal import Journal
+from reviewer.batch.run import BatchRun
+from reviewer.batch.running import Tell, carry_out
+from reviewer.batch.signs import Signs, bind_settings, digest_files
+from reviewer.batch.visit import Work
+from reviewer.domain.batch import Item, Totals
+from reviewer.domain.rubric import Severity
+from reviewer.endpoint_choice import has_endpoint, open_endpoint
+from reviewer.errors import SettingsError, UsageError
+from reviewer.library.locations import find_folder
+from reviewer.loading.walking import find_documents
+from reviewer.settings import Resolved, Settings, load_settings, locate_rubric_folders
+
+AUTO = "auto"
+DEFAULTS = {"depth": "quick", "fail_on": "never"}
+"""Settings whose default is another one for a batch: the cheaper depth, and no gate."""
+NO_MODEL_HINT = (
+    "Set one, for example: export OPENAI_API_KEY=… and --model NAME; or a local one: --provider ollama --model NAME. "
+    "`reviewer check` needs none."
+)
+
+
+@dataclass
+class Batch:
+    """One command's batch: its run, its journal and what they come to."""
+
+    run: BatchRun
+    journal: Journal
+    settings: Settings
+    aclose: Callable[[], Awaitable[None]]
+    say: Callable[[str], None]
+
+    def carry_out(self, tell: Tell, every: float) -> Totals:
+        """Run it to its end and add up; `tell` is told how far it is every so many seconds.
+
+        Raises:
+            ReviewerError: the list of items cannot be read, or the journal cannot.
+        """
+        carry_out(self.run, self.journal, self.aclose, tell=tell, every=every, say=self.say)
+        return self.journal.totals()
+
+    def exit_code(self, totals: Totals) -> int:
+        """Give the exit code: what was not reviewed counts before what was found."""
+        stopped = self.run.stopped
+        if stopped is not None and (stopped.exit_code != 3 or not self.settings.fail_open):
+            return stopped.exit_code
+        if (totals.failed or totals.not_reviewed or totals.incomplete) and not self.settings.fail_open:
+            return 3
+        return 1 if self._gate_is_hit(totals) else 0
+
+    def _gate_is_hit(self, totals: Totals) -> bool:
+        gate = self.settings.fail_on
+        return gate != "never" and totals.heaviest is not None and totals.heaviest >= Severity(gate).rank
+
+
+def read_settings(flags: Mapping[str, Any]) -> Resolved:
+    """Read the settings, with a batch's own defaults where nobody said anything else.
+
+    Raises:
+        SettingsError: settings that cannot be used.
+    """
+    resolved = load_settings(flags)
+    own = {key: value for key, value in DEFAULTS.items() if key not in resolved.origins}
+    return Resolved(settings=resolved.settings.model_copy(update=own), origins=resolved.origins)
+
+
+def read_shard(text: str | None) -> Shard | None:
+    """Read `2/8`.
+
+    Raises:
+        UsageError: it is no such thing.
+    """
+    if text is None:
+        return None
+    number, _, total = text.partition("/")
+    if number.isdecimal() and total.isdecimal() and 1 <= int(number) <= int(total) <= 100_000:
+        return Shard(int(number), int(total))
+    raise UsageError(f"--shard {text} is no share of a list", "Write it like 2/8: the second of eight.")
+
+
+@contextmanager
+def open_batch(
+    flags: Mapping[str, Any], inputs: Sequence[str], folder: Path, say: Callable[[str], None]
+) -> Iterator[Batch]:
+    """Open a batch from a command's flags, and the folder with it; `say` tells the user something on the side.
+
+    Raises:
+        SettingsError: settings that cannot be used.
+        UsageError: the folder cannot be used, or was begun with other settings.
+        FolderBusy: another batch works on it.
+        JournalError: its journal cannot be used.
+    """
+    resolved = read_settings(flags)
+    settings = resolved.settings
+    shard = read_shard(flags.get("shard"))
+    plain = list_plain_signs(settings, shard)
+    items = [Item(id=name, path=name) for name in find_documents(inputs, root=Path.cwd())]
+    make_folder(folder)
+    with lock_folder(folder):
+        journal = Journal(folder)
+        try:
+            files = digest_files(_list_files(resolved))
+            bind_settings(journal, folder, plain, files, lambda: _compile_signs(resolved))
+            traffic = Traffic(time.monotonic)
+            desk = _LateDesk(resolved, journal, traffic, say)
+            run = BatchRun(
+                journal=journal,
+                items=items,
+                prepare=desk.prepare,
+                root=Path.cwd(),
+                max_bytes=settings.max_bytes,
+                bound=lambda: settings.max_concurrency,
+                traffic=traffic,
+                total=len(items),
+                shard=shard,
+            )
+            yield Batch(run, journal, settings, desk.aclose, say)
+        finally:
+            journal.close()
+
+
+def list_plain_signs(settings: Settings, shard: Shard | None) -> Signs:
+    """List the settings that every review of a batch depends on, as the user knows them.
+
+    Raises:
+        SettingsError: no endpoint and model are set.
+    """
+    if not has_endpoint(settings):
+        raise SettingsError("no model is configured, and a batch is nothing without one", NO_MODEL_HINT)
+    own = {
+        "ignore": [rule.model_dump() for rule in settings.ignore],
+        "words": {key: list(value) for key, value in settings.words.items()},
+    }
+    return {
+        "endpoint": open_endpoint(settings).base_url,
+        "--model": settings.model or "none",
+        "--depth": settings.depth,
+        "--level": settings.level.value,
+        "--kind": settings.kind,
+        "temperature": str(settings.temperature),
+        "max_output_tokens": str(settings.max_output_tokens),
+        "--shard": f"{shard.number}/{shard.total}" if shard else "none",
+        **{name: json.dumps(value, sort_keys=True) for name, value in own.items()},
+    }
+
+
+def _list_files(resolved: Resolved) -> list[Path]:
+    """List what reviews depend on besides the settings: our version, rubrics and prompt templates."""
+    settings = resolved.settings
+    folders = [*locate_rubric_folders(resolved), find_folder("rubrics"), find_folder("prompts")]
+    folders += [Path(settings.prompts)] if settings.prompts else []
+    files = [path for folder in folders if folder.is_dir() for path in sorted(folder.iterdir()) if path.is_file()]
+    return [*files, Path(settings.kind)] if settings.kind.endswith((".yaml", ".yml")) else files
+
+
+def _compile_signs(resolved: Resolved) -> Signs:
+    """Compile rubrics and prompts and give their digests.
+
+    Raises:
+        RubricError: a rubric cannot be used.
+        SettingsError: the prompt folder cannot be used.
+    """
+    from reviewer.library.rubrics import list_rubric_files
+    from reviewer.wiring import build_request_builder, open_shelf
+
+    settings = resolved.settings
+    shelf = open_shelf(resolved)
+    kinds = [file.id for file in list_rubric_files(locate_rubric_folders(resolved))]
+    kinds = sorted({*kinds, settings.kind} - {AUTO})
+    signs = {f"the rubric {kind}": shelf.load(kind).digest for kind in kinds}
+    return {"the prompts": build_request_builder(settings).fingerprint(), **signs}
+
+
+class _LateDesk:
+    """Opens the way to the LLM with the first document that must be reviewed: a batch that is done needs none of it."""
+
+    def __init__(self, resolved: Resolved, journal: Journal, traffic: Traffic, say: Callable[[str], None]) -> None:
+        self._resolved, self._journal, self._traffic, self._say = resolved, journal, traffic, say
+        self._prepare: Callable[[Item, Content], Work] | None = None
+        self._aclose: Callable[[], Awaitable[None]] | None = None
+
+    def prepare(self, item: Item, content: Content) -> Work:
+        """Make a document of an item; raises as `DocumentDesk.prepare` does, and `SettingsError` without a key."""
+        if self._prepare is None:
+            self._prepare = self._open()
+        return self._prepare(item, content)
+
+    async def aclose(self) -> None:
+        """Close the connections, if any was opened."""
+        if self._aclose is not None:
+            await self._aclose()
+
+    def _open(self) -> Callable[[Item, Content], Work]:
+        from reviewer.batch.reviewing import DocumentDesk
+        from reviewer.llm.digests import Target
+        from reviewer.llm.journaling import JournalingChat
+        from reviewer.wiring import build_reviewer, build_stack, open_shelf
+
+        settings = self._resolved.settings
+        stack = build_stack(self._resolved, self._traffic, self._say)
+        if stack is None:
+            raise SettingsError("no model is configured", NO_MODEL_HINT)
+        target = Target(stack.endpoint.base_url, stack.model, settings.temperature, settings.max_output_tokens)
+        chat = JournalingChat(stack.chat, self._journal, target, stack.price)
+        reviewer = build_reviewer(settings, stack, self._traffic)
+        self._aclose = stack.aclose
+        return DocumentDesk(reviewer, chat, open_shelf(self._resolved), settings.kind).prepare

@@ -1,0 +1,78 @@
+"""`reviewer batch`: a whole archive, resumable, each answer paid for once."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from reviewer.cli.options import endpoint_options, review_options
+
+EPILOG = """\b
+Examples:
+  reviewer batch docs/ --out reviews --model gpt-5-mini
+  reviewer batch 'archive/**/*.md' --out reviews --kind post-mortem --level L6
+  reviewer batch docs/ --out reviews --shard 2/8         the second of eight machines
+  reviewer batch docs/ --out reviews                     again: goes on where it stopped"""
+EVERY_SECONDS = 60.0
+
+
+class CommandWithCompanions(click.Command):
+    """A command whose first argument may instead be the name of another one that belongs to it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.companions: dict[str, click.Command] = {}
+
+    def add_command(self, command: click.Command) -> None:
+        """Add a command that is called by its name after this one's."""
+        self.companions[command.name or ""] = command
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Parse the arguments, of the companion where they name one."""
+        companion = self.companions.get(args[0]) if args else None
+        if companion is None:
+            return super().make_context(info_name, args, parent, **extra)
+        return companion.make_context(f"{info_name} {args[0]}", args[1:], parent, **extra)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options, then the companions."""
+        super().format_options(ctx, formatter)
+        if self.companions:
+            with formatter.section("Commands"):
+                formatter.write_dl([(name, one.get_short_help_str()) for name, one in self.companions.items()])
+
+
+@click.command(cls=CommandWithCompanions, epilog=EPILOG)
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option("--out", metavar="FOLDER", required=True, help="Where the batch is kept; begun there, or gone on with.")
+@review_options
+@endpoint_options
+@click.option(
+    "--fail-on", type=click.Choice(("blocker", "major", "minor", "nit", "never")), help="The gate; never by default."
+)
+@click.option("--fail-open/--fail-closed", default=None, help="Exit 0 instead of 3 when not all could be reviewed.")
+@click.option("--max-concurrency", type=int, metavar="N", help="Requests in flight at once.")
+@click.option("--shard", metavar="I/N", help="Only this share of the documents, by their content.")
+@click.option("--cache/--no-cache", default=None, help="Use the cache of answers (the default).")
+@click.option("-q", "--quiet", is_flag=True, help="No progress on stderr.")
+def batch(inputs: tuple[str, ...], out: str, **flags: Any) -> int:
+    """Review many documents, and go on where the last run stopped.
+
+    INPUT is a file, a folder or a glob in quotes. Every answer is on disk before it counts: after an interruption, a
+    crash or a full disk the same command goes on, and nothing that was paid for is asked again.
+    """
+    from reviewer.batch_wiring import open_batch
+    from reviewer.cli.batch_progress import describe_end, describe_moment
+
+    def say(text: str) -> None:
+        if not flags["quiet"]:
+            click.echo(f"reviewer: {text}", err=True)
+
+    with open_batch(flags, inputs, Path(out), say) as opened:
+        totals = opened.carry_out(lambda moment: say(describe_moment(moment)), EVERY_SECONDS)
+        say(describe_end(opened.run.snapshot(), totals, out))
+        if opened.run.stopped is not None:
+            click.echo(f"reviewer: {opened.run.stopped.what}\n  {opened.run.stopped.hint}", err=True)
+        return opened.exit_code(totals)
