@@ -19,7 +19,7 @@ Good:
 
 from collections.abc import Iterator
 
-from reviewer.checks.action_points import Action, find_actions
+from reviewer.checks.action_points import Action, read_actions
 from reviewer.checks.areas import Area
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.excerpts import cut_excerpt, find_first_line
@@ -30,7 +30,7 @@ from reviewer.domain.rubric import Severity
 
 def find_untracked_actions(reading: Reading) -> Iterator[Spot]:
     """Find headings over actions that have neither owner nor date nor issue."""
-    for area, actions in find_actions(reading):
+    for area, actions in reading.derive(read_actions):
         untracked = [action for action in actions if not action.has_issue]
         bare = [action for action in untracked if not action.has_owner and not action.has_date]
         unowned = [action for action in untracked if not action.has_owner and action.has_date]

@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from reviewer.checks.action_tables import find_action_tables
+from reviewer.checks.action_tables import read_action_tables
 from reviewer.checks.areas import (
     Area,
     Point,
@@ -85,10 +85,14 @@ class Action:
         return has_date(self.text) or _read_lead(self.lead).has_date
 
 
-def find_actions(reading: Reading) -> Iterator[tuple[Area, list[Action]]]:
-    """Find the parts of a document that announce actions, each with the open actions in its lists."""
-    groups = group_items(reading)
-    tables = {found.table.section.line_start for found in find_action_tables(reading)}
+def read_actions(reading: Reading) -> tuple[tuple[Area, list[Action]], ...]:
+    """Give the parts of a document that announce actions, each with the open actions in its lists."""
+    return tuple(_find_actions(reading))
+
+
+def _find_actions(reading: Reading) -> Iterator[tuple[Area, list[Action]]]:
+    groups = reading.derive(group_items)
+    tables = {found.table.section.line_start for found in reading.derive(read_action_tables)}
     known: bool | None = None
     for area in find_areas(reading, ACTION_TITLE):
         if AMBIGUOUS_TITLE.fullmatch(clean_title(area.title)):

@@ -22,7 +22,7 @@ Good:
 
 from collections.abc import Iterator
 
-from reviewer.checks.action_tables import ActionTable, find_action_tables, is_tracked_row, names_date, names_owner
+from reviewer.checks.action_tables import ActionTable, is_tracked_row, names_date, names_owner, read_action_tables
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.columns import read_cell
 from reviewer.checks.excerpts import cut_excerpt
@@ -32,7 +32,7 @@ from reviewer.domain.rubric import Severity
 
 def find_missing_columns(reading: Reading) -> Iterator[Spot]:
     """Find tables of actions that do not ask for owner or date."""
-    for found in find_action_tables(reading):
+    for found in reading.derive(read_action_tables):
         if found.owner is not None and found.due is not None:
             continue
         rows = [row for row in found.open_rows if _lacks(found, row)]

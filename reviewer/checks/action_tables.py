@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from reviewer.checks.areas import clean_title
 from reviewer.checks.columns import (
@@ -51,7 +52,7 @@ class ActionTable:
     due: int | None
     status: int | None
 
-    @property
+    @cached_property
     def open_rows(self) -> list[Row]:
         """The rows of actions that are not said to be done."""
         return [row for row in self.table.rows if self._is_action(row) and not self._is_done(row)]
@@ -70,8 +71,12 @@ class ActionTable:
         return is_done(status) or bool(FINISHED.search(status)) or "~~" in read_cell(row, self.action)[:10]
 
 
-def find_action_tables(reading: Reading) -> Iterator[ActionTable]:
-    """Find the tables that list actions: by a heading that says so, or by their columns under such a heading."""
+def read_action_tables(reading: Reading) -> tuple[ActionTable, ...]:
+    """Give the tables that list actions: by a heading that says so, or by their columns under such a heading."""
+    return tuple(_find_action_tables(reading))
+
+
+def _find_action_tables(reading: Reading) -> Iterator[ActionTable]:
     for table in reading.tables:
         names = name_columns(table)
         action = _find_action_column(table, names)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from reviewer.checks.excerpts import strip_marks
 from reviewer.checks.late_patterns import compile_late
@@ -29,7 +30,13 @@ DASHES = frozenset(("-", "--", "---", "–", "—", "−", "_"))
 
 def name_columns(table: Table) -> list[str]:
     """Give the headings of a table's columns in lower case without marks."""
-    return [strip_marks(cell.text[:300]).lower().strip(" :*?.") for cell in table.header.cells]
+    return [_clean_name(cell.text[:300]) for cell in table.header.cells]
+
+
+@lru_cache(maxsize=4096)
+def _clean_name(text: str) -> str:
+    """Give a heading without marks; remembered, as a dozen checks ask for every column."""
+    return strip_marks(text).lower().strip(" :*?.")
 
 
 def find_column(names: list[str], pattern: re.Pattern[str], start: int = 0) -> int | None:

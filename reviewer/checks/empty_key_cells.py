@@ -20,7 +20,7 @@ Good:
 
 from collections.abc import Iterator
 
-from reviewer.checks.action_tables import find_action_tables, is_tracked_row
+from reviewer.checks.action_tables import is_tracked_row, read_action_tables
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.columns import find_name_cell, find_plain_rows, is_empty_cell, name_columns, read_cell
 from reviewer.checks.excerpts import cut_excerpt
@@ -42,7 +42,7 @@ MOST_COLUMNS = 40
 
 def find_empty_cells(reading: Reading) -> Iterator[Spot]:
     """Find gaps in columns for owner, due date and status."""
-    open_rows = {id(found.table): found.open_rows for found in find_action_tables(reading)}
+    open_rows = {id(found.table): found.open_rows for found in reading.derive(read_action_tables)}
     for table in reading.tables:
         rows = open_rows.get(id(table))
         for number, name in enumerate(name_columns(table)[:MOST_COLUMNS]):

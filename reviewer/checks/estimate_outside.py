@@ -84,7 +84,7 @@ def _judge_sentence(text: str, base: int, style: Style) -> Iterator[Spot]:
 
 def _judge_table(table: NumberTable, style: Style) -> Iterator[Spot]:
     for column, header in enumerate(table.headers):
-        found = [pair for row in range(len(table.values)) if (pair := _read_pair(table, row, column, style))]
+        found = [pair for row in range(len(table.labels)) if (pair := _read_pair(table, row, column, style))]
         if (
             not found
             and column > 1

@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.numbers import Quantity, Style, detect_style, find_quantities, read_cell
-from reviewer.checks.reading import Reading, Span, Table
+from reviewer.checks.reading import Reading, Row, Span, Table
 
 MARKS = compile_late(
     r"\*(?:(?<!\d\*)\*{0,2}(?=\S)|(?<=\S\*)\*{0,2}(?!\d))|_(?:(?<!\w_)_{0,2}(?=\w)|(?<=\w_)_{0,2}(?!\w))"
@@ -54,8 +55,17 @@ class NumberTable:
     """Without marks, in lower case."""
     labels: tuple[str, ...]
     """The first cell of each row, without marks, in lower case."""
-    values: tuple[tuple[Quantity | None, ...], ...]
-    """Row by row, as wide as the header; None where a cell holds no number."""
+    style: Style
+
+    @cached_property
+    def values(self) -> tuple[tuple[Quantity | None, ...], ...]:
+        """Row by row, as wide as the header; None where a cell holds no number."""
+        return tuple(tuple(self._read(row, column) for column in range(len(self.headers))) for row in self.table.rows)
+
+    def _read(self, row: Row, column: int) -> Quantity | None:
+        if column >= len(row.cells):
+            return None
+        return read_cell(row.cells[column].text, self.style, row.cells[column].start)
 
     def cell(self, row: int, column: int) -> Span | None:
         """Give a cell, or None where the row is too short."""
@@ -117,14 +127,7 @@ def _read_table(table: Table, style: Style) -> NumberTable:
     table = Table(table.header, table.rows[:LONGEST_TABLE], table.section)
     headers = tuple(plain_cell(cell.text).lower() for cell in table.header.cells[:WIDEST_TABLE])
     labels = tuple(plain_cell(row.cells[0].text).lower() if row.cells else "" for row in table.rows)
-    values = tuple(
-        tuple(
-            read_cell(row.cells[column].text, style, row.cells[column].start) if column < len(row.cells) else None
-            for column in range(len(headers))
-        )
-        for row in table.rows
-    )
-    return NumberTable(table, headers, labels, values)
+    return NumberTable(table, headers, labels, style)
 
 
 TOTAL = compile_late(

@@ -33,7 +33,7 @@ LONGEST_ITEM = 4000
 
 def find_unmeasured_goals(reading: Reading) -> Iterator[Spot]:
     """Find lists of goals without numbers, or with targets and nothing to hold them against."""
-    groups = group_items(reading)
+    groups = reading.derive(group_items)
     for area in find_areas(reading, GOAL_TITLE):
         section = area.sections[0]
         items = [point.item for point in find_points(reading, section, groups.get(section.line_start, []))]

@@ -34,7 +34,7 @@ LONGEST_ITEM = 4000
 
 def find_unowned_questions(reading: Reading) -> Iterator[Spot]:
     """Find headings over open questions that have neither owner nor date nor issue."""
-    groups = group_items(reading)
+    groups = reading.derive(group_items)
     for area in find_areas(reading, QUESTION_TITLE):
         if has_issue(read_heading(reading, area.sections[0])):
             continue

@@ -77,7 +77,7 @@ def _read_tables(reading: Reading, style: Style) -> Iterator[PValue]:
             plain = PLAIN_HEADER.fullmatch(header) and any(BESIDE.search(other) for other in table.headers)
             if not (plain or HEADER.fullmatch(header)):
                 continue
-            for cell in (table.cell(row, column) for row in range(len(table.values))):
+            for cell in (table.cell(row, column) for row in range(len(table.labels))):
                 match = CELL.fullmatch(blank_marks(cell.text).strip()) if cell and len(cell.text) < 40 else None
                 found = _build(match["number"], cell.start, cell.end, style) if cell and match else None
                 if found:

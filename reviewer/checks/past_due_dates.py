@@ -28,8 +28,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from reviewer.checks.action_points import find_actions
-from reviewer.checks.action_tables import find_action_tables
+from reviewer.checks.action_points import read_actions
+from reviewer.checks.action_tables import read_action_tables
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.columns import find_column, name_columns
 from reviewer.checks.document_dates import read_document_day
@@ -61,7 +61,7 @@ def find_past_due_dates(reading: Reading) -> Iterator[Spot]:
 
 
 def _find_in_tables(reading: Reading) -> Iterator[list[Day]]:
-    for found in find_action_tables(reading):
+    for found in reading.derive(read_action_tables):
         number = find_column(name_columns(found.table), DUE_NAME)
         if number is None:
             continue
@@ -70,7 +70,7 @@ def _find_in_tables(reading: Reading) -> Iterator[list[Day]]:
 
 
 def _find_in_lists(reading: Reading) -> Iterator[list[Day]]:
-    for _, actions in find_actions(reading):
+    for _, actions in reading.derive(read_actions):
         group = []
         for action in actions:
             body = action.point.item.body

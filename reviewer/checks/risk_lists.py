@@ -48,7 +48,7 @@ def find_bare_risks(reading: Reading) -> Iterator[Spot]:
     titles = (section.title for section in reading.document.sections)
     if any(RESPONSE_TITLE.search(title) and not RISK_TITLE.fullmatch(clean_title(title)) for title in titles):
         return
-    groups, tables = group_items(reading), group_tables(reading)
+    groups, tables = reading.derive(group_items), reading.derive(group_tables)
     for area in find_areas(reading, RISK_TITLE):
         items = [
             point.item

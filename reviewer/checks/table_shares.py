@@ -102,7 +102,7 @@ def _judge_column(table: NumberTable, column: int, width: int, style: Style) -> 
 
 def _read_claims(table: NumberTable, column: int, width: int, style: Style) -> Iterator[tuple[list[Claim], int]]:
     """Read a column of shares, once for each column of counts it may belong to."""
-    pairs = [claim for row in range(len(table.values)) if (claim := _read_pair(table, row, column, style))]
+    pairs = [claim for row in range(len(table.labels)) if (claim := _read_pair(table, row, column, style))]
     if len(pairs) >= 2:
         yield pairs[:MOST_CLAIMS], column
         return

@@ -17,8 +17,8 @@ Good:
 import re
 from collections.abc import Iterator
 
-from reviewer.checks.action_points import find_actions
-from reviewer.checks.action_tables import find_action_tables, is_tracked_row
+from reviewer.checks.action_points import read_actions
+from reviewer.checks.action_tables import is_tracked_row, read_action_tables
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.excerpts import cut_excerpt, find_first_line, strip_marks
 from reviewer.checks.late_patterns import compile_late
@@ -75,12 +75,12 @@ def find_vague_actions(reading: Reading) -> Iterator[Spot]:
 
 
 def _find_listed(reading: Reading) -> Iterator[Span]:
-    for _, actions in find_actions(reading):
+    for _, actions in reading.derive(read_actions):
         yield from (action.point.item.body for action in actions if not action.has_issue or action.point.has_box)
 
 
 def _find_tabled(reading: Reading) -> Iterator[Span]:
-    for found in find_action_tables(reading):
+    for found in reading.derive(read_action_tables):
         yield from (row.cells[found.action] for row in found.open_rows if not is_tracked_row(row))
 
 
