@@ -101,6 +101,8 @@ def find_changes_against_tables(reading: Reading) -> Iterator[Spot]:
 
 def _read_effects(reading: Reading) -> Iterator[Effect]:
     for table in reading.derive(read_number_tables):
+        if not any(BEFORE.search(header) for header in table.headers[1:]):
+            continue
         columns = [column for column in range(1, len(table.headers)) if any(row[column] for row in table.values)]
         if len(columns) != 2 or not (
             BEFORE.search(table.headers[columns[0]]) and AFTER.search(table.headers[columns[1]])

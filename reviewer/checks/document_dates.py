@@ -10,11 +10,12 @@ from reviewer.checks.reading import Reading
 HEAD = 4000
 """Characters from the start within which a document gives its date."""
 KEY = compile_late(
-    r"(?:^|[|·;,*_])[ \t*_-]{0,6}(?:last[ _-])?"
+    r"[\n|·;,*_][ \t*_-]{0,6}(?:last[ _-])?"
     r"(?:date|created|creation[ _-]date|published|posted|dated|written|opened|updated)"
     r"(?: (?:on|at))?[*_]{0,2}[ \t]{0,40}(?:[:|=]|(?=\d))[*_ \t|\"']{0,40}",
-    re.IGNORECASE | re.MULTILINE,
+    re.IGNORECASE,
 )
+"""Starts with a set of characters, a line's end among them, because that is searched for many times faster than `^`."""
 
 
 def read_document_day(reading: Reading) -> Day | None:
@@ -25,8 +26,9 @@ def read_document_day(reading: Reading) -> Day | None:
 
 
 def _find_keyed(text: str) -> Iterator[Day]:
-    for match in KEY.finditer(text):
+    for match in KEY.finditer("\n" + text):
+        end = match.end() - 1
         # one character more on the left, so that what stands before the date is seen
-        for day in find_days(text[match.end() - 1 : match.end() + 40].split("\n", 1)[0]):
+        for day in find_days(text[end - 1 : end + 40].split("\n", 1)[0]):
             if day.start <= 1:
                 yield day

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.numbers import HEDGE, HEDGE_AFTER
 from reviewer.checks.reading import Reading
-from reviewer.checks.scanning import find_string, lower
+from reviewer.checks.scanning import find_string, lower, lower_prose
 
 WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 PART = compile_late(
@@ -15,7 +15,7 @@ PART = compile_late(
     r"[ \u00a0-]?(?P<unit>weeks?|days?|hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s|d)(?:(?=\d)|\b)(?![/²³])",
     re.IGNORECASE,
 )
-DIGITS = compile_late(r"[0-9]{1,6}+(?=(?:\.\d{1,2})?[ \u00a0-]?[wdhmsWDHMS])")
+DIGITS = compile_late(r"[0-9][0-9]{0,5}+(?=(?:\.\d{1,2})?[ \u00a0-]?[wdhmsWDHMS])")
 JOINT = compile_late(r",? ?(?:and )?", re.IGNORECASE)
 SEPARATORS = (" ", "-")
 UNITS = {"w": 604_800, "d": 86_400, "h": 3600, "m": 60, "s": 1}
@@ -60,13 +60,17 @@ class Duration:
 
 def read_durations(reading: Reading) -> tuple[Duration, ...]:
     """Give the durations of the prose, in order."""
-    return tuple(find_durations(reading.prose))
+    return tuple(_find(reading.prose, reading.derive(lower_prose)))
 
 
 def find_durations(text: str) -> Iterator[Duration]:
     """Find the durations of a text; single letters count only behind a larger unit, as in `2h 10m`."""
+    return _find(text, lower(text))
+
+
+def _find(text: str, lowered: str) -> Iterator[Duration]:
     parts: list[re.Match[str]] = []
-    for start in _find_starts(text):
+    for start in _find_starts(text, lowered):
         match = PART.match(text, start) if not parts or start >= parts[-1].end() else None
         if match is None:
             continue
@@ -77,10 +81,9 @@ def find_durations(text: str) -> Iterator[Duration]:
     yield from _make_duration(text, parts)
 
 
-def _find_starts(text: str) -> list[int]:
+def _find_starts(text: str, lowered: str) -> list[int]:
     """Find where a part may start; far cheaper than to search for the part."""
     starts = [match.start() for match in DIGITS.finditer(text)]
-    lowered = lower(text)
     for word in WORDS:
         for place in find_string(lowered, word):
             end = place + len(word)

@@ -49,6 +49,8 @@ SEVERAL = compile_late(
 def find_broken_wholes(reading: Reading) -> Iterator[Spot]:
     """Find columns of shares that should add up to 100% and do not."""
     for table in reading.derive(read_number_tables):
+        if not any("%" in cell.text or "cent" in cell.text for row in table.table.rows for cell in row.cells):
+            continue
         for column in range(1, len(table.headers)):
             if any(number is not None and number.is_percent for number in (row[column] for row in table.values)):
                 yield from _judge_column(reading, table, column)

@@ -26,7 +26,7 @@ LABEL = (
 GAP = r"(?:[^\d.;()\[\]\n+−–-]{0,60}?[\s:=,])?[\[(]?\s?"
 LABELLED = compile_late(rf"{LABEL}{GAP}(?:between\s+|from\s+)?{ENDS}")
 BARE = compile_late(rf"[\[(]?\s?{ENDS}\s?[\])]?")
-LABEL_WORD = compile_late(r"CI|CrI|HDI|interval|range|bounds|limits")
+LABEL_WORDS = ("CI", "CrI", "HDI", "interval", "range", "bounds", "limits")
 """One of these stands in every label: far cheaper to search for."""
 MINUS = ("-", "−", "–")
 
@@ -63,9 +63,14 @@ class Passage(NamedTuple):
         return " ".join(text for _, text, _ in self.sentences)
 
 
+def may_label(text: str) -> bool:
+    """Whether a text may call something an interval."""
+    return any(word in text for word in LABEL_WORDS)
+
+
 def find_intervals(text: str, style: Style, base: int = 0) -> Iterator[Interval]:
     """Find the intervals that are called so; offsets are counted from `base`."""
-    for match in LABELLED.finditer(text) if LABEL_WORD.search(text) else ():
+    for match in LABELLED.finditer(text) if may_label(text) else ():
         interval = _build(match, style, base)
         if interval:
             yield interval
@@ -93,6 +98,8 @@ def _build(match: re.Match[str], style: Style, base: int) -> Interval | None:
 
 def read_passages(reading: Reading) -> tuple[Passage, ...]:
     """Find the paragraphs and list items that state an interval."""
+    if not may_label(reading.running_text):
+        return ()
     style = reading.derive(read_style)
     passages: list[Passage] = []
     open_passage: list[tuple[int, str, tuple[Interval, ...]]] = []
@@ -102,7 +109,7 @@ def read_passages(reading: Reading) -> tuple[Passage, ...]:
         if gap.strip() or gap.replace("\r", "").count("\n") > 1:
             _close(open_passage, passages)
         intervals: tuple[Interval, ...] = ()
-        if LABEL_WORD.search(sentence.text) and any(map(str.isdigit, sentence.text)):
+        if may_label(sentence.text) and any(map(str.isdigit, sentence.text)):
             intervals = tuple(find_intervals(blank_marks(sentence.text), style, sentence.start))
         open_passage.append((sentence.start, sentence.text, intervals))
         last = sentence.end

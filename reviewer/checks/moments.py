@@ -19,7 +19,7 @@ MAYBE_DATE = compile_late(
     r"|(?<=J)(?:an|u[nl])|(?<=F)eb|(?<=M)a[ry]|(?<=A)(?:pr|ug)|(?<=S)ep|(?<=O)ct|(?<=N)ov|(?<=D)ec)"
 )
 """Where a date may start; far cheaper to search for than a whole date."""
-MAYBE_CLOCK = compile_late(r"[0-9]{1,2}(?::\d|[ \u00a0]?[AaPp]\.?[Mm])")
+MAYBE_CLOCK = compile_late(r"[0-9][0-9]?(?::\d|[ \u00a0]?[AaPp]\.?[Mm])")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"

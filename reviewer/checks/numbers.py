@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 
 from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.ranges import Range
+from reviewer.checks.scanning import match_each
 
 SPACES = " \u00a0\u202f\u2009"
 DIGITS = rf"(?>\d{{1,3}}(?:[,.'’_{SPACES}]\d{{3}}(?!\d)){{1,5}}(?:[.,]\d{{1,9}})?|\d{{1,15}}(?:[.,]\d{{1,9}})?)"
@@ -26,6 +27,8 @@ QUANTITY = compile_late(
     rf"(?!\w|[.,:/–−‐‑-]\d|[-‐‑][A-Za-z]|[ ]?[\^²³])"
 )
 """Not numbers: parts of dates, versions, clock times, ranges, identifiers and compounds such as `30-day`."""
+MAYBE_QUANTITY = compile_late(r"[-−–+±€$£¥₹UEGC\d]")
+"""What a number starts with; far cheaper to search for."""
 HEDGE = compile_late(
     r"(?:\b(?:about|around|roughly|approximately|approx\.?|circa|ca\.?|c\.|nearly|almost|some|over|under|above|below|beyond"
     r"|exceeding|up[ ]to|(?:more|less|fewer|better|higher|lower|greater|rather)[ ]than|at[ ](?:least|most|best|worst)"
@@ -34,6 +37,13 @@ HEDGE = compile_late(
     re.IGNORECASE,
 )
 """What stands right before a number that is less than a statement."""
+HEDGE_ENDS = (
+    "about", "around", "roughly", "approximately", "approx", "approx.", "circa", "ca.", "c.", "nearly", "almost",
+    "some", "over", "under", "above", "below", "beyond", "exceeding", "to", "than", "least", "most", "best", "worst",
+    "near", "just", "of", "say", "perhaps", "maybe", "estimated", "minimum", "maximum", "max", "max.", "min", "min.",
+    "the", "a", "an", *"~≈∼≃<>≤≥≲≳±=",
+)  # fmt: skip
+"""What the last word before a hedged number ends in; far cheaper to look at than to search for the hedge."""
 HEDGE_AFTER = compile_late(r"\s?\+(?!\s?\d)|\s+(?:or\s+(?:so|more|less|fewer)|plus)\b|\s?ish\b|\s?±")
 SCALES = {
     "k": 3, "K": 3, "thousand": 3, "M": 6, "m": 6, "mn": 6, "Mio": 6, "million": 6,
@@ -125,7 +135,7 @@ def detect_style(text: str) -> Style:
 
 def find_quantities(text: str, style: Style = Style.POINT, base: int = 0) -> Iterator[Quantity]:
     """Find the numbers of a text whose value is beyond doubt; offsets are counted from `base`."""
-    for match in QUANTITY.finditer(text):
+    for match in match_each(MAYBE_QUANTITY, QUANTITY, text):
         if " " not in match.group("digits"):  # in prose a plain space parts two numbers as often as it groups digits
             quantity = _build(match, text, style, base)
             if quantity is not None:
@@ -134,7 +144,8 @@ def find_quantities(text: str, style: Style = Style.POINT, base: int = 0) -> Ite
 
 def is_hedged(before: str) -> bool:
     """Whether the text right before a number makes it less than a statement: "about", "at most", `<` and the like."""
-    return HEDGE.search(before[-28:]) is not None
+    words = before[-28:].rstrip("*_\n").split()
+    return bool(words) and words[-1].lower().endswith(HEDGE_ENDS) and HEDGE.search(before[-28:]) is not None
 
 
 CELL_MARKS = compile_late(r"[*_`]|~~|\[\^[^\]]{0,40}\]|[¹²³⁴†‡]|<[^<>]{1,200}>|&nbsp;")

@@ -53,6 +53,8 @@ def read_p_values(reading: Reading) -> tuple[PValue, ...]:
 
 
 def _read_sentences(reading: Reading, style: Style) -> Iterator[PValue]:
+    if not MAYBE_STATED.search(reading.running_text):
+        return
     for sentence in reading.sentences:
         if not MAYBE_STATED.search(sentence.text):
             continue

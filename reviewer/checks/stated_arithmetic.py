@@ -16,7 +16,15 @@ from decimal import Decimal
 
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.equations import OPEN_BEFORE, Equation, disagrees, find_equations, read_chain
-from reviewer.checks.figures import Figures, NumberTable, blank_marks, read_figures, read_number_tables, read_style
+from reviewer.checks.figures import (
+    TWO_NUMBERS,
+    Figures,
+    NumberTable,
+    blank_marks,
+    read_figures,
+    read_number_tables,
+    read_style,
+)
 from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.numbers import Quantity, Style, find_quantities, show_value
 from reviewer.checks.ranges import Range
@@ -63,11 +71,14 @@ def _judge_percent_of(sentence: Figures) -> Iterator[Spot]:
 
 
 def _judge_labels(table: NumberTable, style: Style) -> Iterator[Spot]:
-    for row, values in enumerate(table.values):
+    for row in range(len(table.labels)):
         cell = table.cell(row, 0)
+        if cell is None or not TWO_NUMBERS.search(cell.text):
+            continue
+        values = table.values[row]
         stated = [value for value in values[1:] if value is not None]
         blank = all(value is not None or table.is_blank(row, column) for column, value in enumerate(values) if column)
-        if cell is None or len(stated) != 1 or not blank or stated[0].is_percent or len(cell.text) > 300:
+        if len(stated) != 1 or not blank or stated[0].is_percent or len(cell.text) > 300:
             continue
         equation = _read_label(cell.text, cell.start, stated[0], style)
         if equation and disagrees(equation):

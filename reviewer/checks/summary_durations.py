@@ -76,9 +76,9 @@ class Ends(NamedTuple):
 
 def find_unmatched_durations(reading: Reading) -> Iterator[Spot]:
     """Find the summary's duration where the timeline has none like it."""
-    ends = _find_ends(reading)
-    said = list(_find_said(reading)) if ends else []
-    if not ends or len(said) != 1:
+    said = list(_find_said(reading))
+    ends = _find_ends(reading) if len(said) == 1 else None
+    if ends is None:
         return
     duration = said[0]
     spans = [(end, start) for end in ends.ends for start in ends.starts if end > start]

@@ -38,15 +38,22 @@ class WordList:
     """Terms that are found as whole words, whatever their case; a term's `*` at the end stands for any ending."""
 
     def __init__(self, terms: Iterable[str]) -> None:
-        self._terms = tuple(_make_term(lower(term)) for term in dict.fromkeys(terms) if term.strip("* "))
+        made = [_make_term(lower(term)) for term in dict.fromkeys(terms) if term.strip("* ")]
+        self._open = [term for term in made if term.text.endswith("*")]
+        self._whole: dict[str, list[Term]] = {}
+        """Rarest word → the terms that end where it or their last word ends."""
+        for term in made:
+            if not term.text.endswith("*"):
+                self._whole.setdefault(term.rarest, []).append(term)
 
     def find(self, reading: Reading, text: str) -> list[tuple[int, int]]:
         """Find the terms as [start, end) in the reading's `prose`, or in a text of the same length made from it.
 
         In order; of terms that overlap the one that starts first counts, and of those the longest.
         """
-        lowered, words = reading.derive(lower_prose), reading.derive(_split_prose)
-        present = (term for term in self._terms if term.rarest in (lowered if term.text.endswith("*") else words))
+        lowered, words = reading.derive(lower_prose), reading.derive(split_prose)
+        present = [term for term in self._open if term.rarest in lowered]
+        present += [term for word in self._whole.keys() & words for term in self._whole[word]]
         found = {match.span() for term in present for match in _find_term(term, lowered, text)}
         spans: list[tuple[int, int]] = []
         for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
@@ -55,8 +62,11 @@ class WordList:
         return spans
 
 
-def _split_prose(reading: Reading) -> frozenset[str]:
-    return frozenset(WORD.findall(reading.derive(lower_prose)))
+def split_prose(reading: Reading) -> frozenset[str]:
+    """Give the words of the prose, in lower case."""
+    pieces = set(reading.derive(lower_prose).split())
+    words = {piece for piece in pieces if piece.isalpha()}  # half of them: only the others need a pattern
+    return frozenset(words.union(WORD.findall(" ".join(pieces - words))))
 
 
 def _make_term(term: str) -> Term:

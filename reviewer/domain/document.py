@@ -125,6 +125,8 @@ class Document(Value):
     def line_span(self, first: int, last: int) -> tuple[int, int]:
         """Give the offsets [start, end) of lines `first` to `last` (1-based, inclusive), cut to what exists."""
         starts = self.line_starts
+        if 1 <= first <= last < len(starts):
+            return starts[first - 1], starts[last]
         first = min(max(first, 1), len(starts))
         last = min(max(last, first), len(starts))
         return starts[first - 1], starts[last] if last < len(starts) else len(self.text)

@@ -2,19 +2,21 @@
 
 import re
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reviewer.checks.arm_counts import EXPERIMENT, EXPERIMENT_WORDS
 from reviewer.checks.blame import FAILED_WORDS, NAMED
 from reviewer.checks.durations import WORDS, find_durations
-from reviewer.checks.intervals import LABEL_WORD, LABELLED
+from reviewer.checks.intervals import LABELLED, may_label
 from reviewer.checks.moments import DATE, MAYBE_DATE, MONTH_NAMES
+from reviewer.checks.numbers import HEDGE, MAYBE_QUANTITY, QUANTITY, is_hedged
 from reviewer.checks.p_values import MAYBE_STATED, STATED
 from reviewer.checks.partial_weeks import ONLINE, ONLINE_WORDS
 from reviewer.checks.reading import Reading
 from reviewer.checks.scanning import find_string, lower, match_each, mentions, speaks_of_split_test
 from reviewer.checks.template_residue import BRACKETED, MARK, MAYBE_BRACKETED, MAYBE_MARK
+from reviewer.checks.word_lists import WORD, split_prose
 from reviewer.domain.document import Document, Section
 
 DATE_PIECES = ("3", "12", "2026", "-", "/", ".", " ", ",", " of ", "th", "\u00a0", "x", "(", *MONTH_NAMES, "Sept")
@@ -34,6 +36,30 @@ MARK_PIECES = (
     "your ",
     "]",
 )
+NUMBER_PIECES = (
+    "1",
+    "42",
+    "1,000",
+    ".5",
+    "-",
+    "−",
+    "$",
+    "€",
+    "US$",
+    "EUR ",
+    " ",
+    "%",
+    "k",
+    "x",
+    "(",
+    "/",
+    "Euro",
+    "USA",
+)
+HEDGE_PIECES = (
+    "about", "At least", "more than", "than", "up to", "to", "order of", "max.", "ca", "c.", "approx", "\\approx", "~",
+    "<=", "≥ ", "the ", "an ", "a ", " ", "  ", "\n", "**", "_", "(", "word", "x-", "/",
+)  # fmt: skip
 SENTENCES = (
     "We ran an A/B test for 10 days.", "an A/B/n test", "a Split\ntest", "randomised", "users were split", "Live tests",
     "randomly allocated", "a bucket test", "treatment arm", "the controlled experiment", "randomly split",
@@ -62,6 +88,26 @@ def test_marks_are_the_ones_that_a_search_finds(text):
         assert [match.span() for match in match_each(maybe, pattern, text)] == span_all(pattern, text)
 
 
+@given(st.lists(st.sampled_from(NUMBER_PIECES), max_size=12).map("".join))
+def test_numbers_are_the_ones_that_a_search_finds(text):
+    """The likely starts leave out no number."""
+    assert [match.span() for match in match_each(MAYBE_QUANTITY, QUANTITY, text)] == span_all(QUANTITY, text)
+
+
+@settings(max_examples=500)
+@given(st.lists(st.sampled_from(HEDGE_PIECES), max_size=8).map("".join))
+def test_hedges_are_the_ones_that_a_search_finds(before):
+    """The look at the last word lets every hedge through."""
+    assert is_hedged(before) == bool(HEDGE.search(before[-28:]))
+
+
+@given(st.text("ab1_'- \n,.é|", max_size=40))
+def test_the_words_of_the_prose_are_the_ones_that_a_search_finds(text):
+    """Words that need no pattern are words as the pattern has them."""
+    reading = make_reading(text)
+    assert split_prose(reading) == frozenset(WORD.findall(lower(reading.prose)))
+
+
 @given(st.sampled_from(SENTENCES), st.booleans())
 def test_words_of_experiments_cover_their_patterns(text, is_upper):
     """Whatever the patterns find, one of the words stands there."""
@@ -78,7 +124,7 @@ def test_guards_let_their_own_examples_through():
         assert STATED.search(text.replace("_", " ")), text
     for text in ("95% CI [0.1, 0.3]", "90% range 1 to 2", "confidence limits of 1 to 2", "HDI (1, 2)"):
         assert LABELLED.search(text), text
-        assert LABEL_WORD.search(text), text
+        assert may_label(text), text
     for failing in ("forgot", "neglected", "did not bother", "didn't pay attention", "was careless"):
         assert NAMED.search(f"Anna {failing} it"), failing
         assert any(word in failing for word in FAILED_WORDS), failing
