@@ -26,6 +26,8 @@ class Item(Value):
     """The author's level, where the manifest names one: this document's bar."""
     columns: dict[str, str] = {}
     """The manifest's own columns: they travel to the results."""
+    fault: Failure | None = None
+    """Why there is nothing to review, such as a manifest's line that cannot be used; then the item has failed at once."""
 
 
 class Outcome(Value):
