@@ -42,16 +42,16 @@ def render(run: Run, options: ReportOptions) -> str:
 
 def build_run_schema() -> dict[str, Any]:
     """Build the JSON schema of what `render` writes; the fields' own sentences are its descriptions."""
-    models = {model.__name__: model for model in _list_models(RunDocument)}
+    models = {model.__name__: model for model in list_models(RunDocument)}
     schema = describe_schema(RunDocument.model_json_schema(mode="serialization"), models)
     return {"$schema": SCHEMA_DIALECT, **schema, "title": "A run of reviewer, version 1"}
 
 
-def _list_models(annotation: Any) -> Iterator[type[BaseModel]]:
+def list_models(annotation: Any) -> Iterator[type[BaseModel]]:
     """Give the models that an annotation holds, and those that they hold."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation
         for field in annotation.model_fields.values():
-            yield from _list_models(field.annotation)
+            yield from list_models(field.annotation)
     for part in get_args(annotation):
-        yield from _list_models(part)
+        yield from list_models(part)

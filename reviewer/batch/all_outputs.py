@@ -1,0 +1,43 @@
+"""The registry of a batch's outputs: the name of each → the function that renders it from the journal."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from reviewer.batch.results import Outcomes, write_results
+from reviewer.batch.summary import write_summary
+
+Output = Callable[[Outcomes, Path], str]
+"""Renders an output into the batch's folder, whole or not at all; gives a notice for the user, or an empty string."""
+
+NO_PYARROW = (
+    "summary.parquet was not written: it needs pyarrow, which is not installed.\n"
+    "  To have it: pip install 'reviewer[parquet]', then: reviewer report FOLDER --only parquet"
+)
+
+
+def _write_parquet(outcomes: Outcomes, folder: Path) -> str:
+    try:
+        from reviewer.batch.parquet import write_parquet
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.partition(".")[0] != "pyarrow":
+            raise
+        return NO_PYARROW
+    return write_parquet(outcomes, folder)
+
+
+ALL_OUTPUTS: dict[str, Output] = {
+    "jsonl": write_results,
+    "csv": write_summary,
+    "parquet": _write_parquet,
+}
+
+
+def write_outputs(outcomes: Outcomes, folder: Path, only: Iterable[str] = ()) -> list[str]:
+    """Render the outputs that are named, or all of them, and give the notices.
+
+    Raises:
+        UsageError: the folder cannot be written to, or the disk is full.
+        JournalError: the journal cannot be read.
+    """
+    names = tuple(only) or tuple(ALL_OUTPUTS)
+    return [notice for name in names if (notice := ALL_OUTPUTS[name](outcomes, folder))]
