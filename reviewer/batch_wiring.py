@@ -6,12 +6,14 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from reviewer.batch.contents import Content, Shard
 from reviewer.batch.counting import Traffic
 from reviewer.batch.folder import lock_folder, make_folder
 from reviewer.batch.journal import Journal
+from reviewer.batch.listing import open_listing
+from reviewer.batch.rendering import render_changed
 from reviewer.batch.run import BatchRun
 from reviewer.batch.running import Tell, carry_out
 from reviewer.batch.signs import Signs, bind_settings, digest_files
@@ -21,7 +23,6 @@ from reviewer.domain.rubric import Severity
 from reviewer.endpoint_choice import has_endpoint, open_endpoint
 from reviewer.errors import SettingsError, UsageError
 from reviewer.library.locations import find_folder
-from reviewer.loading.walking import find_documents
 from reviewer.settings import Resolved, Settings, load_settings, locate_rubric_folders
 
 AUTO = "auto"
@@ -51,6 +52,15 @@ class Batch:
         """
         carry_out(self.run, self.journal, self.aclose, tell=tell, every=every, say=self.say)
         return self.journal.totals()
+
+    def write_outputs(self) -> list[str]:
+        """Render results, summaries and report, unless they are there and nothing has changed; gives the notices.
+
+        Raises:
+            UsageError: the folder cannot be written to.
+            JournalError: the journal cannot be read.
+        """
+        return render_changed(self.journal, self.journal.path.parent)
 
     def exit_code(self, totals: Totals) -> int:
         """Give the exit code: what was not reviewed counts before what was found."""
@@ -93,13 +103,13 @@ def read_shard(text: str | None) -> Shard | None:
 
 @contextmanager
 def open_batch(
-    flags: Mapping[str, Any], inputs: Sequence[str], folder: Path, say: Callable[[str], None]
+    flags: Mapping[str, Any], inputs: Sequence[str], stdin: BinaryIO, folder: Path, say: Callable[[str], None]
 ) -> Iterator[Batch]:
     """Open a batch from a command's flags, and the folder with it; `say` tells the user something on the side.
 
     Raises:
         SettingsError: settings that cannot be used.
-        UsageError: the folder cannot be used, or was begun with other settings.
+        UsageError: an input stands for no document, the folder cannot be used, or was begun with other settings.
         FolderBusy: another batch works on it.
         JournalError: its journal cannot be used.
     """
@@ -107,9 +117,7 @@ def open_batch(
     settings = resolved.settings
     shard = read_shard(flags.get("shard"))
     plain = list_plain_signs(settings, shard)
-    items = [Item(id=name, path=name) for name in find_documents(inputs, root=Path.cwd())]
-    make_folder(folder)
-    with lock_folder(folder):
+    with open_listing(inputs, root=Path.cwd(), stdin=stdin, warn=say) as listing, _lock(folder):
         journal = Journal(folder)
         try:
             files = digest_files(_list_files(resolved))
@@ -118,18 +126,25 @@ def open_batch(
             desk = _LateDesk(resolved, journal, traffic, say)
             run = BatchRun(
                 journal=journal,
-                items=items,
+                items=listing.items,
                 prepare=desk.prepare,
                 root=Path.cwd(),
                 max_bytes=settings.max_bytes,
                 bound=lambda: settings.max_concurrency,
                 traffic=traffic,
-                total=len(items),
+                total=listing.total,
                 shard=shard,
             )
             yield Batch(run, journal, settings, desk.aclose, say)
         finally:
             journal.close()
+
+
+@contextmanager
+def _lock(folder: Path) -> Iterator[None]:
+    make_folder(folder)
+    with lock_folder(folder):
+        yield
 
 
 def list_plain_signs(settings: Settings, shard: Shard | None) -> Signs:

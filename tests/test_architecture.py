@@ -54,8 +54,8 @@ FLOORS = {
 MAY_KNOW = {
     "__main__": {"cli"},
     "cli": {
-        "wiring", "batch_wiring", "demo", "check_session", "engine", "report_options", "library", "checks", "reporters", "files",
-        "domain", "errors",
+        "wiring", "batch_wiring", "batch", "demo", "check_session", "engine", "report_options", "library", "checks",
+        "reporters", "files", "domain", "errors",
     },
     "wiring": {
         "session", "engine", "prompting", "rubric_choice", "endpoint_choice", "llm", "library", "checks", "settings",
@@ -105,6 +105,7 @@ SAME_FLOOR = {("wiring", "session"), ("batch_wiring", "batch"), ("batch_wiring",
 other; the cache is a file."""
 
 ONLY_THESE = {
+    ("cli", "batch"): {"merge", "rendering"},
     ("cli", "engine"): {"events"},
     ("cli", "domain"): {"batch", "chat", "rubric"},
     ("cli", "reporters"): {"all_reporters"},
@@ -124,6 +125,7 @@ HOMES = {
     "openai": r"llm/openai_chat",
     "pathspec": r"loading/.*|kinds|engine/checking",
     "platformdirs": r"wiring|settings",
+    "pyarrow": r"batch/parquet",
     "pydantic": r"(?!cli/).*",
     "rapidfuzz": r"grounding/.*",
     "rich": r"reporters/.*|cli/progress",
@@ -193,7 +195,10 @@ def test_every_foreign_package_has_one_home(module):
 def test_what_is_imported_is_declared_and_what_is_declared_is_imported():
     """A wheel brings what it needs and nothing else."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    declared = {re.split(r"[<>=\[ ]", entry)[0] for entry in project["dependencies"]}
+    extras = [
+        entry for extra, entries in project["optional-dependencies"].items() if extra != "dev" for entry in entries
+    ]
+    declared = {re.split(r"[<>=\[ ]", entry)[0] for entry in [*project["dependencies"], *extras]}
     imported = {package for module in MODULES for package in list_foreign(module)}
     assert {DISTRIBUTIONS.get(package, package) for package in imported} == declared
 
@@ -224,7 +229,7 @@ def test_help_needs_no_more_than_click():
 def test_late_imports_stand_only_where_the_design_allows_them():
     """In a command, in a registry that must not load what is not asked for, and before what is heavy and rarely needed."""
     allowed = re.compile(
-        r"reviewer\.(__main__|cli\.\w+|reporters\.all_reporters|reporters\.terminal\w*|grounding\.locate|loading\.git_ignore|llm\.\w+|settings|wiring|batch_wiring)"
+        r"reviewer\.(__main__|cli\.\w+|reporters\.all_reporters|reporters\.terminal\w*|grounding\.locate|loading\.git_ignore|llm\.\w+|settings|wiring|batch_wiring|batch\.all_outputs)"
     )
     for module in MODULES:
         late = [i.module for i in list_imports(module) if i.late]

@@ -31,6 +31,9 @@ ALL_OUTPUTS: dict[str, Output] = {
     "parquet": _write_parquet,
 }
 
+FILES = {"jsonl": "results.jsonl", "csv": "summary.csv", "parquet": "summary.parquet"}
+"""Output → the file that it writes; one that writes several names the first to be opened."""
+
 
 def write_outputs(outcomes: Outcomes, folder: Path, only: Iterable[str] = ()) -> list[str]:
     """Render the outputs that are named, or all of them, and give the notices.

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reviewer.domain.batch import Item
+from reviewer.errors import LoadError
 from reviewer.loading.raw import clean_name, read_bytes, refuse_size
 
 
@@ -32,8 +33,10 @@ def read_content(item: Item, root: Path, max_bytes: int) -> Content:
     """Read an item's document: its own text, or the file at its path, relative to `root`.
 
     Raises:
-        LoadError: the file cannot be read, or the document is larger than `max_bytes`.
+        LoadError: the item has a fault, the file cannot be read, or the document is larger than `max_bytes`.
     """
+    if item.fault is not None:
+        raise LoadError(item.fault.reason, item.fault.hint)
     shown = clean_name(item.path)
     if item.text is None:
         data = read_bytes(root / item.path, shown, max_bytes)

@@ -53,17 +53,17 @@ def read_items(
     return _read_items(inputs, root, stdin)
 
 
-def count_items(inputs: Sequence[str], *, root: Path) -> int | None:
-    """Count what `read_items` will give; nothing where standard input is among the inputs, which is read only once.
+def count_items(inputs: Sequence[str], *, root: Path, stdin: BinaryIO | None = None) -> int | None:
+    """Count what `read_items` will give; nothing where `-` is among the inputs and no `stdin` to read for it.
 
     Raises:
         UsageError: as `read_items`, for everything that it would meet.
         LoadError: a folder on the way cannot be read.
         ReviewerError: there is no room for the list of what was seen.
     """
-    if STANDARD_INPUT in inputs:
+    if STANDARD_INPUT in inputs and stdin is None:
         return None
-    return sum(1 for _ in _read_items(inputs, root, None))
+    return sum(1 for _ in _read_items(inputs, root, stdin))
 
 
 def _check_input(name: str, root: Path, warn: Callable[[str], None]) -> None:

@@ -1,5 +1,6 @@
 """What the journal's rows hold, as values: what is packed into them, and what is made of them again."""
 
+import json
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +13,7 @@ from reviewer.domain.base import Value
 from reviewer.domain.batch import Outcome
 from reviewer.domain.review import Cost, Usage
 from reviewer.errors import JournalError
+from reviewer.reporters.escaping import SURROGATE
 
 LEVEL = 6
 """Of zlib."""
@@ -52,8 +54,12 @@ class Entry(NamedTuple):
 
 
 def pack(value: Value) -> bytes:
-    """Pack a value for a row's body."""
-    return zlib.compress(value.model_dump_json().encode("utf-8", "surrogatepass"), LEVEL)
+    """Pack a value for a row's body; halves of characters, which an LLM that cuts an emoji sends, become U+FFFD."""
+    try:
+        text = value.model_dump_json()
+    except ValueError:
+        text = SURROGATE.sub("\ufffd", json.dumps(value.model_dump(mode="json"), ensure_ascii=False))
+    return zlib.compress(text.encode("utf-8"), LEVEL)
 
 
 def list_spend(usage: Usage, cost: Cost) -> tuple[Any, ...]:

@@ -1,11 +1,16 @@
-"""A finished or broken-off batch's folder → its outputs, rendered again from the journal without a model."""
+"""A finished or broken-off batch's folder → its outputs, rendered from the journal without a model."""
 
 from collections.abc import Iterable
+from importlib.util import find_spec
 from pathlib import Path
 
-from reviewer.batch.all_outputs import write_outputs
+from reviewer import __version__
+from reviewer.batch.all_outputs import ALL_OUTPUTS, FILES, write_outputs
 from reviewer.batch.journal import FILE_NAME, Journal
 from reviewer.errors import UsageError
+
+RENDERED_KEY = "rendered"
+"""In the journal's meta: what the outputs were made from."""
 
 
 def render_folder(folder: Path, only: Iterable[str] = ()) -> list[str]:
@@ -21,6 +26,22 @@ def render_folder(folder: Path, only: Iterable[str] = ()) -> list[str]:
         return write_outputs(journal, folder, only)
     finally:
         journal.close()
+
+
+def render_changed(journal: Journal, folder: Path) -> list[str]:
+    """Render all outputs and give the notices; does nothing where all are there and made from the same outcomes.
+
+    Raises:
+        UsageError: the folder cannot be written to.
+        JournalError: the journal cannot be read or written.
+    """
+    sign = f"{__version__} {journal.sign_outcomes()}"
+    wanted = [FILES[name] for name in ALL_OUTPUTS if name != "parquet" or find_spec("pyarrow") is not None]
+    if journal.read_meta().get(RENDERED_KEY) == sign and all((folder / name).is_file() for name in wanted):
+        return []
+    notices = write_outputs(journal, folder)
+    journal.write_meta({RENDERED_KEY: sign})
+    return notices
 
 
 def require_batch(folder: Path) -> None:

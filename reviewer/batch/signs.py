@@ -7,6 +7,7 @@ whether anything has changed that matters, such as a question and not a comment.
 
 import hashlib
 import json
+import secrets
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -19,6 +20,8 @@ Signs = Mapping[str, str]
 PLAIN_KEY = "settings"
 FILES_KEY = "settings_files"
 COMPILED_KEY = "settings_compiled"
+JOURNAL_KEY = "journal"
+"""What tells a journal from every other, also when its folder is moved or copied."""
 
 
 def digest_files(paths: list[Path]) -> str:
@@ -52,7 +55,8 @@ def bind_settings(journal: Journal, folder: Path, plain: Signs, files: str, comp
     meta = journal.read_meta()
     if PLAIN_KEY not in meta:
         compiled = compile_signs()
-        journal.write_meta({PLAIN_KEY: json.dumps(plain), FILES_KEY: files, COMPILED_KEY: json.dumps(compiled)})
+        signs = {PLAIN_KEY: json.dumps(plain), FILES_KEY: files, COMPILED_KEY: json.dumps(compiled)}
+        journal.write_meta({**signs, JOURNAL_KEY: secrets.token_hex(16)})
         return
     differing = _compare(json.loads(meta[PLAIN_KEY]), plain)
     if not differing and meta.get(FILES_KEY) != files:

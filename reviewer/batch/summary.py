@@ -14,7 +14,7 @@ from reviewer.reporters.escaping import clean_text
 FILE = "summary.csv"
 
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")
-"""Where a spreadsheet takes a cell for a formula (OWASP, "CSV Injection"); leading blanks do not help in every program."""
+"""Where a spreadsheet takes a cell for a formula (OWASP, "CSV Injection"); not every program minds leading blanks."""
 
 _NUMBER = re.compile(r"[+-]?(?:\d[\d.,' ]*)?\d(?:[eE][+-]?\d{1,3})?\s*%?")
 

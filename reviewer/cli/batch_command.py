@@ -1,5 +1,6 @@
 """`reviewer batch`: a whole archive, resumable, each answer paid for once."""
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ EPILOG = """\b
 Examples:
   reviewer batch docs/ --out reviews --model gpt-5-mini
   reviewer batch 'archive/**/*.md' --out reviews --kind post-mortem --level L6
+  reviewer batch incidents.csv --out reviews             a manifest: path, id, kind, level, columns of your own
+  find docs -name '*.md' -print0 | reviewer batch - --out reviews
   reviewer batch docs/ --out reviews --shard 2/8         the second of eight machines
   reviewer batch docs/ --out reviews                     again: goes on where it stopped"""
 EVERY_SECONDS = 60.0
@@ -60,8 +63,10 @@ class CommandWithCompanions(click.Command):
 def batch(inputs: tuple[str, ...], out: str, **flags: Any) -> int:
     """Review many documents, and go on where the last run stopped.
 
-    INPUT is a file, a folder or a glob in quotes. Every answer is on disk before it counts: after an interruption, a
-    crash or a full disk the same command goes on, and nothing that was paid for is asked again.
+    INPUT is a file, a folder, a glob in quotes, a manifest (.csv or .jsonl: path or text, id, kind, level, and columns
+    of your own), or - for a manifest or a list of paths on standard input. Every answer is on disk before it counts:
+    after an interruption, a crash or a full disk the same command goes on, and nothing that was paid for is asked
+    again. The folder then holds results.jsonl, summary.csv and, with pyarrow, summary.parquet.
     """
     from reviewer.batch_wiring import open_batch
     from reviewer.cli.batch_progress import describe_end, describe_moment
@@ -70,8 +75,10 @@ def batch(inputs: tuple[str, ...], out: str, **flags: Any) -> int:
         if not flags["quiet"]:
             click.echo(f"reviewer: {text}", err=True)
 
-    with open_batch(flags, inputs, Path(out), say) as opened:
+    with open_batch(flags, inputs, sys.stdin.buffer, Path(out), say) as opened:
         totals = opened.carry_out(lambda moment: say(describe_moment(moment)), EVERY_SECONDS)
+        for notice in opened.write_outputs():
+            say(notice)
         say(describe_end(opened.run.snapshot(), totals, out))
         if opened.run.stopped is not None:
             click.echo(f"reviewer: {opened.run.stopped.what}\n  {opened.run.stopped.hint}", err=True)

