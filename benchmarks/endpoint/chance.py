@@ -38,6 +38,7 @@ def choose_fault(scenario: Scenario, digest: bytes, attempt: int, elapsed: float
             continue
         if fault.attempts and attempt > fault.attempts:
             continue
-        if fault.share >= 1 or draw(digest, attempt, scenario.seed * 1000 + number) < fault.share:
+        drawn_for = 0 if fault.attempts else attempt
+        if fault.share >= 1 or draw(digest, drawn_for, scenario.seed * 1000 + number) < fault.share:
             return fault
     return None

@@ -57,9 +57,9 @@ class Fault:
     (the body comes over `seconds`); HTTP 200 with `prose`, with JSON `cut` in the middle, or with a body that is
     `not_json`."""
     share: float = 1.0
-    """Drawn for each attempt from its content, so that a retry has its own chance."""
+    """Drawn for each attempt from its content, so that a retry has its own chance; with `attempts`, for each body."""
     attempts: int = 0
-    """Only the first so many attempts of each body fail; 0 is all. 3 is "three failures in a row, then good"."""
+    """Only the first so many attempts of a body fail; 0 is all. 3 is "three failures in a row, then good"."""
     start: float = 0.0
     """Seconds since the first request from which it holds."""
     end: float = 0.0

@@ -33,6 +33,14 @@ def test_the_first_attempts_fail_and_then_it_is_good():
     ]  # fmt: skip
 
 
+def test_whoever_fails_three_times_is_drawn_once():
+    """A share of the bodies fails three times, not a share of the attempts."""
+    fault = Fault("503", share=0.2, attempts=3)
+    failing = [[choose(fault, digest, attempt=number) is not None for number in (1, 2, 3, 4)] for digest in DIGESTS]
+    assert {tuple(one) for one in failing} == {(True, True, True, False), (False, False, False, False)}
+    assert sum(one[0] for one in failing) == pytest.approx(800, abs=90)
+
+
 def test_an_outage_has_a_start_and_an_end():
     """In seconds since the first request."""
     outage = Fault("drop", start=2, end=5)
