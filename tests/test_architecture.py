@@ -128,7 +128,7 @@ HOMES = {
     "pyarrow": r"batch/parquet",
     "pydantic": r"(?!cli/).*",
     "rapidfuzz": r"grounding/.*",
-    "rich": r"reporters/.*|cli/progress",
+    "rich": r"reporters/.*|cli/(batch_)?progress",
     "tenacity": r"llm/retrying",
     "yaml": r"library/.*",
 }

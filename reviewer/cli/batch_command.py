@@ -16,7 +16,6 @@ Examples:
   find docs -name '*.md' -print0 | reviewer batch - --out reviews
   reviewer batch docs/ --out reviews --shard 2/8         the second of eight machines
   reviewer batch docs/ --out reviews                     again: goes on where it stopped"""
-EVERY_SECONDS = 60.0
 
 
 class CommandWithCompanions(click.Command):
@@ -69,14 +68,16 @@ def batch(inputs: tuple[str, ...], out: str, **flags: Any) -> int:
     again. The folder then holds results.jsonl, summary.csv and, with pyarrow, summary.parquet.
     """
     from reviewer.batch_wiring import open_batch
-    from reviewer.cli.batch_progress import describe_end, describe_moment
+    from reviewer.cli.batch_progress import make_batch_view
+    from reviewer.cli.batch_screen import describe_end
 
     def say(text: str) -> None:
         if not flags["quiet"]:
             click.echo(f"reviewer: {text}", err=True)
 
     with open_batch(flags, inputs, sys.stdin.buffer, Path(out), say) as opened:
-        totals = opened.carry_out(lambda moment: say(describe_moment(moment)), EVERY_SECONDS)
+        with make_batch_view(quiet=flags["quiet"]) as view:
+            totals = opened.carry_out(view.show, view.seconds)
         for notice in opened.write_outputs():
             say(notice)
         say(describe_end(opened.run.snapshot(), totals, out))

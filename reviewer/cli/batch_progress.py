@@ -1,51 +1,112 @@
-"""How far a batch has come, in plain lines: for logs and screen readers."""
+"""Shows a batch's progress on stderr: a live view on a terminal, one line a minute elsewhere."""
 
-from reviewer.domain.batch import Snapshot, Spend, Totals
+import sys
+from typing import Protocol, Self, TextIO
 
+import click
 
-def describe_moment(moment: Snapshot) -> str:
-    """Say in one line how far a batch has come."""
-    known = f" of {moment.total:,}" if moment.total is not None else ""
-    parts = [
-        f"{moment.reviewed:,}{known} reviewed",
-        f"{moment.failed:,} failed",
-        f"{moment.in_flight:,} in flight",
-        f"{moment.requests_per_second:.1f} requests/s",
-        _describe_spend(moment.spend),
-    ]
-    if moment.expected_cost is not None:
-        low, high = moment.expected_cost
-        parts.append(f"expected {low:.2f} to {high:.2f} {moment.spend.cost.currency}")
-    if moment.seconds_left is not None:
-        parts.append(f"about {_describe_time(moment.seconds_left)} left")
-    if moment.note:
-        parts.append(moment.note)
-    return ", ".join(parts)
+from reviewer.cli.batch_screen import draw_screen, write_line
+from reviewer.domain.batch import Snapshot
+
+LIVE_SECONDS = 0.25
+"""Between two drawings of the live view."""
+PLAIN_SECONDS = 60.0
+"""Between two lines in a log."""
 
 
-def describe_end(moment: Snapshot, totals: Totals, folder: str) -> str:
-    """Say in one line what a batch has come to."""
-    duplicates = f" ({totals.duplicates:,} of them copies of equal documents)" if totals.duplicates else ""
-    parts = [f"{totals.reviewed:,} reviewed{duplicates}"]
-    if totals.incomplete:
-        parts.append(f"{totals.incomplete:,} of them in part only")
-    parts.append(f"{totals.failed:,} failed")
-    if totals.not_reviewed:
-        parts.append(f"{totals.not_reviewed:,} not reviewed")
-    parts += [_describe_spend(totals.spend), f"{_describe_time(moment.seconds)} in this run"]
-    return f"{', '.join(parts)}; kept in {folder}"
+class BatchView(Protocol):
+    """Shows snapshots, used as a context."""
+
+    seconds: float
+    """How long it wants to wait between two snapshots."""
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        ...
+
+    def __exit__(self, *exception: object) -> None:
+        """End, and leave the terminal as it was."""
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Show how far the batch has come."""
 
 
-def _describe_spend(spend: Spend) -> str:
-    tokens = spend.usage.prompt_tokens + spend.usage.completion_tokens
-    amount = spend.cost.amount
-    price = "price unknown" if amount is None else f"{amount:.2f} {spend.cost.currency}"
-    return f"{tokens:,} tokens, {price}"
+def make_batch_view(*, quiet: bool) -> BatchView:
+    """Choose how to show progress: not at all, live, or as a line now and then."""
+    if quiet:
+        return QuietView()
+    return LiveView() if sys.stderr.isatty() else PlainView()
 
 
-def _describe_time(seconds: float) -> str:
-    if seconds < 90:
-        return f"{seconds:.0f} s"
-    if seconds < 90 * 60:
-        return f"{seconds / 60:.0f} min"
-    return f"{seconds / 3600:.1f} h"
+class QuietView:
+    """Shows nothing."""
+
+    seconds = PLAIN_SECONDS
+
+    def __enter__(self) -> Self:
+        """Begin nothing."""
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        """End nothing."""
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Show nothing."""
+
+
+class PlainView:
+    """Writes one line for each snapshot."""
+
+    seconds = PLAIN_SECONDS
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        """End: the summary of the run follows."""
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Write a line."""
+        plain = "".join(char if char.isprintable() else " " for char in write_line(snapshot))
+        click.echo(f"reviewer: {plain}", err=True)
+
+
+class LiveView:
+    """Redraws a few lines in place; what others write to stderr meanwhile scrolls by above them."""
+
+    seconds = LIVE_SECONDS
+
+    def __init__(self, stream: TextIO | None = None, width: int | None = None) -> None:
+        """Set where to draw, by default stderr, and how wide, by default the terminal's width."""
+        from rich.console import Console
+        from rich.live import Live
+
+        # colour would say nothing that the words do not
+        self._console = Console(
+            file=stream or sys.stderr,
+            width=width,
+            force_terminal=True,
+            highlight=False,
+            markup=False,
+            no_color=True,
+        )
+        self._live = Live(console=self._console, auto_refresh=False, transient=True, redirect_stdout=False)
+
+    def __enter__(self) -> Self:
+        """Start drawing."""
+        self._live.start()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        """Clear the view: the summary of the run follows."""
+        self._live.stop()
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Draw the view anew."""
+        from rich.text import Text
+
+        unicode = (self._console.encoding or "").lower().startswith("utf")
+        lines = draw_screen(snapshot, max(20, self._console.width - 1), unicode=unicode)
+        # rich crops by columns, which a path in wide characters has more of than characters
+        self._live.update(Text("\n".join(lines), no_wrap=True, overflow="crop"), refresh=True)
