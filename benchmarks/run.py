@@ -39,6 +39,7 @@ PARTS = {
     "batch_peers": "Batch: beside others",
     "batch_faults": "Batch: under faults",
     "batch_memory": "Batch: memory",
+    "lists": "Batch: long lists",
 }
 """Script → its title on the page, in the order of the page."""
 

@@ -28,9 +28,11 @@ def write_parquet(outcomes: Outcomes, folder: Path) -> str:
     extras = find_extras(outcomes.iter_outcomes())
     columns = list_columns(extras)
     schema = pa.schema([pa.field(column.name, _TYPES[column.kind]) for column in columns])
-    rows = outcomes.iter_outcomes()
+    # cells, not outcomes, are held: a review is a thousand times its row
+    rows = ([column.read(outcome) for column in columns] for outcome in outcomes.iter_outcomes())
     with open_whole(folder / FILE) as file, parquet.ParquetWriter(file, schema, compression="zstd") as writer:
         while group := list(islice(rows, GROUP)):
-            cells = [pa.array([column.read(row) for row in group], _TYPES[column.kind]) for column in columns]
-            writer.write_table(pa.table(cells, schema=schema))
+            cells = zip(columns, zip(*group, strict=True), strict=True)
+            arrays = [pa.array(values, _TYPES[column.kind]) for column, values in cells]
+            writer.write_table(pa.table(arrays, schema=schema))
     return tell_cut(extras, FILE)
