@@ -25,13 +25,20 @@ def _write_parquet(outcomes: Outcomes, folder: Path) -> str:
     return write_parquet(outcomes, folder)
 
 
+def _write_html(outcomes: Outcomes, folder: Path) -> str:
+    from reviewer.batch.corpus_output import write_html
+
+    return write_html(outcomes, folder)
+
+
 ALL_OUTPUTS: dict[str, Output] = {
     "jsonl": write_results,
     "csv": write_summary,
     "parquet": _write_parquet,
+    "html": _write_html,
 }
 
-FILES = {"jsonl": "results.jsonl", "csv": "summary.csv", "parquet": "summary.parquet"}
+FILES = {"jsonl": "results.jsonl", "csv": "summary.csv", "parquet": "summary.parquet", "html": "report.html"}
 """Output → the file that it writes; one that writes several names the first to be opened."""
 
 

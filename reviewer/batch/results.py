@@ -3,14 +3,14 @@
 Schema: docs/schemas/result-v1.schema.json. No line holds a time or a duration, so that equal outcomes give equal bytes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from pydantic import Field
 
 from reviewer.domain.base import Value
-from reviewer.domain.batch import Outcome, Status
+from reviewer.domain.batch import Outcome, Spend, Status
 from reviewer.domain.field_docs import describe_schema
 from reviewer.domain.review import Failure, Review
 from reviewer.files import open_whole
@@ -25,6 +25,14 @@ class Outcomes(Protocol):
 
     def iter_outcomes(self) -> Iterator[Outcome]:
         """Give what became of each item, in the list's order, anew at each call."""
+        ...
+
+    def add_up_spend(self) -> Spend:
+        """Give everything that was paid for."""
+        ...
+
+    def read_meta(self) -> Mapping[str, str]:
+        """Give what is written about the batch as a whole."""
         ...
 
 

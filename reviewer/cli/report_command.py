@@ -2,7 +2,7 @@
 
 import click
 
-OUTPUTS = ("jsonl", "csv", "parquet")
+OUTPUTS = ("jsonl", "csv", "parquet", "html")
 OUTPUTS_HELP = "Only this output; may be repeated. All by default."
 
 EPILOG = """\b

@@ -1,21 +1,18 @@
 """A run as one HTML page that needs nothing else: documents as they read, comments in the margin beside their words."""
 
-import base64
-import hashlib
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 from reviewer.domain.document import Document
 from reviewer.domain.review import Checked, Decision, Rating, Review, Run
 from reviewer.domain.rubric import Severity
-from reviewer.reporters.escaping import clean_text
 from reviewer.reporters.facts import list_facts
 from reviewer.reporters.html_blocks import list_parts
 from reviewer.reporters.html_comments import SHAPES, Comment, list_comments, list_signal_comments
 from reviewer.reporters.html_marks import Painter, paint_document
+from reviewer.reporters.html_templates import make_environment, read_asset, write_policy
 from reviewer.reporters.options import ReportOptions
 from reviewer.reporters.wording import (
     count,
@@ -27,8 +24,6 @@ from reviewer.reporters.wording import (
     name_document,
     write_score,
 )
-
-FOLDER = Path(__file__).resolve().parent / "html"
 
 
 @dataclass(frozen=True)
@@ -81,7 +76,7 @@ def render(run: Run, options: ReportOptions) -> str:
     sheets = [_build_review(review, options, f"d{number}") for number, review in enumerate(run.reviews, 1)]
     following = len(sheets) + 1
     sheets += [_build_checked(checked, options, f"d{number}") for number, checked in enumerate(run.checked, following)]
-    style, script = _read("style.css"), _read("script.js")
+    style, script = read_asset("style.css"), read_asset("script.js")
     return (
         _make_environment()
         .get_template("page.j2")
@@ -92,47 +87,27 @@ def render(run: Run, options: ReportOptions) -> str:
             total=count(len(sheets) + len(run.failures), "document"),
             style=style,
             script=script,
-            policy=f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; img-src data:; "
-            "base-uri 'none'; form-action 'none'",
+            policy=write_policy(style, script),
+            home=options.home,
         )
         .rstrip("\n")
         + "\n"
     )
 
 
-def _read(name: str) -> str:
-    return (FOLDER / name).read_text(encoding="utf-8")
-
-
-def _hash(text: str) -> str:
-    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
-
-
 @cache
 def _make_environment() -> Environment:
-    """Give an environment that cleans and escapes every text it prints, so that no template can forget to."""
-    environment = Environment(
-        loader=FileSystemLoader(FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_clean,
+    return make_environment(
+        {
+            "severities": list(Severity),
+            "shapes": SHAPES,
+            "write_score": write_score,
+            "explain_rating": explain_rating,
+            "explain_level": explain_level,
+            "name_rating": _name_rating,
+            "count": count,
+        }
     )
-    environment.globals.update(
-        severities=list(Severity),
-        shapes=SHAPES,
-        write_score=write_score,
-        explain_rating=explain_rating,
-        explain_level=explain_level,
-        name_rating=_name_rating,
-        count=count,
-    )
-    return environment
-
-
-def _clean(value: object) -> object:
-    return value if hasattr(value, "__html__") or not isinstance(value, str) else clean_text(value)
 
 
 def _name_rating(rating: Rating, review: Review) -> str:

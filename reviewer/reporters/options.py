@@ -50,3 +50,5 @@ class ReportOptions:
     columns are given that can be known without it."""
     documents: Mapping[str, Document] = field(default_factory=dict)
     """HTML only: path → document, whose text stands beside the comments. Without it only quotes are shown."""
+    home: str = ""
+    """HTML only: relative address of the page that this one belongs to, or an empty string."""

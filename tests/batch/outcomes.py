@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from reviewer.domain.batch import Item, Outcome
+from reviewer.domain.batch import Item, Outcome, Spend
 from reviewer.domain.finding import Finding
 from reviewer.domain.review import Cost, Failure, Usage
 from tests.reporters.sample_reviews import NOT_ASSESSED, READY, RICH
@@ -18,6 +18,14 @@ class ListedOutcomes:
     def iter_outcomes(self) -> Iterator[Outcome]:
         """Give them in order."""
         return iter(self.outcomes)
+
+    def add_up_spend(self) -> Spend:
+        """Give something spent beside what the reviews say."""
+        return Spend(usage=Usage(requests=7, prompt_tokens=70_000), cost=Cost(amount=1.25))
+
+    def read_meta(self) -> dict[str, str]:
+        """Give what a journal says of its settings."""
+        return {"settings": '{"--model": "test-model", "endpoint": "http://127.0.0.1/v1", "words": {}}'}
 
 
 POSTMORTEM = READY.model_copy(
