@@ -8,6 +8,7 @@ ReviewerError                      exit 3
 ├── LoadError                      exit 3   one document: binary, empty, too large, unreadable
 ├── ProviderError                  exit 3   the endpoint
 │   ├── EndpointUnreachable                 no connection, or no answer in time
+│   │   └── ProviderDown                    for longer than the run waits
 │   ├── EndpointRefused                     401, 403, 404, 400: key, model or request
 │   │   ├── SchemaRefused                   400 on the reply's shape: the next rung may work
 │   │   └── CreditRefused                   the account has no credit left
@@ -20,6 +21,7 @@ ReviewerError                      exit 3
 │   └── ReplyInvalid                        content that is no reply after every re-ask
 ├── JournalError                   exit 3   a batch's journal: disk full, damaged, no right to write
 ├── FolderBusy                     exit 3   another batch works on the same folder
+├── BudgetExhausted                exit 3   the money, tokens or time that the run may use are used up
 └── Interrupted                    exit 130 Ctrl-C or SIGTERM
 """
 
@@ -85,6 +87,10 @@ class EndpointUnreachable(ProviderError):
     is_final = True
 
 
+class ProviderDown(EndpointUnreachable):
+    """The provider gave no usable answer to anybody for longer than the run waits: asking on would be in vain."""
+
+
 class EndpointRefused(ProviderError):
     """The endpoint answered that it will not do this: key, model or request."""
 
@@ -135,6 +141,12 @@ class JournalError(ReviewerError):
 
 class FolderBusy(ReviewerError):
     """Another batch works on the same folder."""
+
+
+class BudgetExhausted(ReviewerError):
+    """The money, tokens or time that the run may use are used up; no provider's error, so that nothing repeats it."""
+
+    is_final = True
 
 
 class Interrupted(ReviewerError):

@@ -20,14 +20,18 @@ from reviewer.engine.review import Reviewer
 from reviewer.errors import SettingsError
 from reviewer.library.prices import load_prices
 from reviewer.library.templates import PromptTemplates
+from reviewer.llm.budgeting import BudgetingChat, OnLoss, ignore_loss
 from reviewer.llm.cache_store import ResponseCache
 from reviewer.llm.caching import CachingChat
+from reviewer.llm.calibration import Calibration
 from reviewer.llm.digests import Target
 from reviewer.llm.doctor import Diagnosis, diagnose
 from reviewer.llm.laddering import LadderingChat
-from reviewer.llm.limiting import LimitingChat
+from reviewer.llm.ledger import Ledger, check_budget
 from reviewer.llm.metering import MeteringChat
 from reviewer.llm.openai_chat import OpenAIChat
+from reviewer.llm.pacer import Pacer
+from reviewer.llm.pacing import PacingChat
 from reviewer.llm.retrying import RetryingChat
 from reviewer.llm.stack import ChatStack
 from reviewer.prompting.requests import RequestBuilder
@@ -37,6 +41,8 @@ from reviewer.settings import APPLICATION, Resolved, Settings, load_settings, lo
 
 DOCTOR_TIMEOUT = 60.0
 """Seconds: a model that is loaded first may take a while for one word."""
+LONGEST_OUTAGE = 60.0
+"""Seconds that a review waits for a provider that is down: somebody looks on."""
 NO_MODEL_REASON = "No model is configured."
 NO_MODEL_NOTICE = (
     "no model is configured, so nothing is rated: only what needs no LLM is done.\n"
@@ -100,11 +106,28 @@ def build_reviewer(settings: Settings, stack: ChatStack | None, progress: Progre
     )
 
 
-def build_stack(resolved: Resolved, progress: Progress, say: Callable[[str], None]) -> ChatStack | None:
+def build_stack(
+    resolved: Resolved,
+    progress: Progress,
+    say: Callable[[str], None],
+    *,
+    pacer: Pacer | None = None,
+    ledger: Ledger | None = None,
+    on_loss: OnLoss = ignore_loss,
+) -> ChatStack | None:
     """Build the adapters that lead to the LLM, or nothing when no endpoint and model are configured.
 
+    Args:
+        resolved: the settings and where they come from.
+        progress: told of waits.
+        say: told of what the user should know.
+        pacer: a batch's gate, which holds everybody back by itself; without one a gate for a few documents is made.
+        ledger: the book of a budget, where there is one.
+        on_loss: told of what a budget counts as paid though no reply came.
+
     Raises:
-        SettingsError: an endpoint is named without a model, a model without a key, or a key variable is empty.
+        SettingsError: an endpoint is named without a model, a model without a key, a key variable is empty, or a budget
+            cannot be held.
     """
     settings = resolved.settings
     if not has_endpoint(settings):
@@ -119,8 +142,14 @@ def build_stack(resolved: Resolved, progress: Progress, say: Callable[[str], Non
         max_output_tokens=settings.max_output_tokens,
         timeout=settings.timeout,
     )
-    chat: ChatModel = RetryingChat(transport, max_wait=settings.max_wait, on_wait=progress.wait)
-    chat = LimitingChat(chat, max_concurrency=settings.max_concurrency)
+    gate = pacer or build_pacer(settings, endpoint.host)
+    chat: ChatModel = transport
+    if ledger is not None:
+        check_budget(ledger.budget, prices, model)
+        chat = BudgetingChat(chat, ledger, prices=prices, model=model, calibration=gate.calibration, on_loss=on_loss)
+    chat = RetryingChat(
+        PacingChat(chat, gate), max_wait=settings.max_wait, gated=pacer is not None, on_wait=progress.wait
+    )
     chat = LadderingChat(chat, base_url=endpoint.base_url, model=model, first_rung=endpoint.first_rung, memory=cache)
     chat = MeteringChat(chat, prices, model)
     if settings.cache:
@@ -132,6 +161,16 @@ def build_stack(resolved: Resolved, progress: Progress, say: Callable[[str], Non
         cache.close()
 
     return ChatStack(chat, endpoint, model, prices, close)
+
+
+def build_pacer(settings: Settings, place: str) -> Pacer:
+    """Build the gate of a review."""
+    return Pacer(
+        place=place,
+        max_concurrency=settings.max_concurrency,
+        max_outage=min(settings.max_wait, LONGEST_OUTAGE),
+        calibration=Calibration(settings.max_output_tokens),
+    )
 
 
 def diagnose_endpoint(flags: Mapping[str, Any]) -> list[Diagnosis]:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from reviewer.domain.review import Cost, Usage
+from reviewer.domain.tokens import estimate_tokens
 from reviewer.llm.stack import ChatStack
 from reviewer.prompting.requests import PlannedRequest
-from reviewer.prompting.tokens import estimate_tokens
 
 
 def describe_plan(name: str, planned: Sequence[PlannedRequest], depth: str, stack: ChatStack | None) -> str:

@@ -18,6 +18,7 @@ from reviewer.errors import (
     ReplyRefused,
     ReplyTruncated,
 )
+from reviewer.llm.transient import TransientCut
 
 EXCERPT = 200
 """Characters of a server's text that an error shows."""
@@ -32,6 +33,7 @@ def read_completion(body: str, *, asked_model: str, place: str) -> ChatReply:
         place: the endpoint, for errors.
 
     Raises:
+        TransientCut: JSON that breaks off, or nothing at all.
         EndpointBroken: no JSON, or JSON without choices.
         ReplyTruncated: cut at the token limit.
         ReplyFiltered: stopped by a content filter.
@@ -94,8 +96,10 @@ def _read_body(body: str, place: str) -> Mapping[str, Any]:
                 f"{place} answered with a web page, not with a chat completion",
                 "Check --base-url: most endpoints end in /v1. A proxy or login page can stand in between as well.",
             ) from error
-        said = f': "{cut_excerpt(body)}"' if body.strip() else " but nothing"
-        raise EndpointBroken(f"{place} answered with no JSON{said}", BASE_URL_HINT) from error
+        if start[:1] in ("", "{"):
+            what = f"{len(body)} characters that are no whole JSON" if start else "no JSON but nothing"
+            raise TransientCut(f"{place} answered with {what}", BASE_URL_HINT) from error
+        raise EndpointBroken(f'{place} answered with no JSON: "{cut_excerpt(body)}"', BASE_URL_HINT) from error
     if not isinstance(data, dict):
         raise EndpointBroken(f"{place} answered with JSON that is no chat completion", BASE_URL_HINT)
     return data

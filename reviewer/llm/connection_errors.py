@@ -8,6 +8,8 @@ from reviewer.llm.providers import Endpoint
 from reviewer.llm.transient import TransientTimeout, TransientUnreachable
 
 DEEPEST = 20
+NEVER_SENT = {"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError", "UnsupportedProtocol"}
+"""Errors of the transport before anything was sent: nobody bills those."""
 
 
 def explain_connection(error: BaseException, endpoint: Endpoint) -> ProviderError:
@@ -33,7 +35,9 @@ def explain_connection(error: BaseException, endpoint: Endpoint) -> ProviderErro
             return EndpointUnreachable(f"{place} is no host name", "Check --base-url.")
         if type(cause).__name__ == "DecodingError":
             return EndpointBroken(f"{place} answered with a body that cannot be unpacked", "Is a proxy in between?")
-    return TransientUnreachable(f"the connection to {place} broke: {_name_bottom(causes)}", _start_hint(endpoint))
+    broken = TransientUnreachable(f"the connection to {place} broke: {_name_bottom(causes)}", _start_hint(endpoint))
+    broken.may_be_billed = not any(type(cause).__name__ in NEVER_SENT for cause in causes)
+    return broken
 
 
 def explain_timeout(seconds: float, endpoint: Endpoint) -> ProviderError:

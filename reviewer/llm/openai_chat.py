@@ -3,7 +3,9 @@
 The package is imported with the first request: a run that is answered from the cache never pays for it.
 """
 
+import asyncio
 import json
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -12,6 +14,7 @@ from reviewer.errors import EndpointBroken, EndpointRefused, ProviderError
 from reviewer.llm.completions import BASE_URL_HINT, read_completion
 from reviewer.llm.connection_errors import explain_connection, explain_timeout
 from reviewer.llm.providers import Endpoint
+from reviewer.llm.sightings import report_answer
 from reviewer.llm.status_errors import Answer, explain_status, read_message
 
 PLACEHOLDER_KEY = "none"
@@ -37,7 +40,7 @@ class OpenAIChat:
             model: name of the LLM as the endpoint knows it.
             temperature: sent only when given.
             max_output_tokens: sent only when given.
-            timeout: seconds until an answer is given up.
+            timeout: seconds until an attempt is given up, however its answer drips.
         """
         self._endpoint = endpoint
         self._model = model
@@ -58,8 +61,11 @@ class OpenAIChat:
 
         async def send() -> str:
             completions = self._open().chat.completions.with_raw_response
+            started = time.monotonic()
             answer = await completions.create(**body, extra_headers=self._headers())
-            return str(answer.text)
+            text = str(answer.text)
+            report_answer(answer.status_code, _lower(answer.headers), time.monotonic() - started)
+            return text
 
         text = await self._call(send, asked_schema="response_format" in body)
         return read_completion(text, asked_model=self._model, place=self._endpoint.host)
@@ -131,11 +137,14 @@ class OpenAIChat:
         import openai
 
         try:
-            return await send()
+            # The SDK's own timeout is between two bytes: a server that drips would never meet it.
+            async with asyncio.timeout(self._timeout):
+                return await send()
         except openai.APIStatusError as error:
+            report_answer(error.status_code, _lower(error.response.headers), 0.0)
             answer = Answer(error.status_code, self._scrub(_read_words(error)), dict(error.response.headers))
             raise explain_status(answer, self._endpoint, self._model, asked_schema=asked_schema) from None
-        except openai.APITimeoutError:
+        except (openai.APITimeoutError, TimeoutError):
             raise explain_timeout(self._timeout, self._endpoint) from None
         except openai.APIConnectionError as error:
             raise _scrubbed(explain_connection(error, self._endpoint), self._scrub) from None
@@ -178,6 +187,10 @@ def _build_format(request: ChatRequest) -> dict[str, Any] | None:
     if request.rung is Rung.STRICT_SCHEMA:
         schema["strict"] = True
     return {"type": "json_schema", "json_schema": schema}
+
+
+def _lower(headers: Any) -> dict[str, str]:
+    return {str(name).lower(): str(value) for name, value in headers.items()}
 
 
 def _read_words(error: Any) -> str:

@@ -1,6 +1,7 @@
 """Asks again after errors that pass: rate limits, server errors, lost connections."""
 
 import asyncio
+import math
 import random
 import time
 from collections import Counter
@@ -19,6 +20,10 @@ LONGEST_WAIT = 60.0
 """Seconds between which waits double when the server does not say how long; each is drawn from 0 up to it."""
 MOST_TRIES = 12
 """Tries of one request, whatever went wrong with each."""
+GATED_TRIES = 60
+"""The same behind a gate, which holds requests back by itself: most of these are refusals that cost nothing."""
+GATED_LEAST, GATED_TIMEOUTS = 12, 4
+"""Behind a gate, tries of one request that meet the same kind of error: enough to outlast minutes with one worker."""
 LARGEST_SHARE = 0.1
 """A wait that the server asks for is stretched by up to this share, so that requests do not come back all at once."""
 
@@ -38,6 +43,8 @@ class RetryingChat:
         inner: ChatModel,
         *,
         max_wait: float = 300.0,
+        max_tries: int | None = None,
+        gated: bool = False,
         on_wait: OnWait = ignore_wait,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         clock: Callable[[], float] = time.time,
@@ -48,13 +55,18 @@ class RetryingChat:
         Args:
             inner: what is asked.
             max_wait: seconds that the waits of one request may add up to.
+            max_tries: tries of one request in all; without it 12, behind a gate 60.
+            gated: below is a gate that holds everybody back after a refusal and in an outage: there this one neither
+                waits nor counts tries by kind, and `max_wait` bounds nothing.
             on_wait: told of each wait before it begins.
             sleep: waits so many seconds.
             clock: gives seconds since the epoch.
             draw: gives a random number in [0, 1).
         """
         self._inner = inner
-        self._max_wait = max_wait
+        self._max_wait = math.inf if gated else max_wait
+        self._max_tries = max_tries or (GATED_TRIES if gated else MOST_TRIES)
+        self._gated = gated
         self._on_wait = on_wait
         self._sleep = sleep
         self._clock = clock
@@ -66,12 +78,14 @@ class RetryingChat:
         Raises:
             ProviderError: the error that no retry could mend; it says how often was tried and what was waited.
         """
-        patience = _Patience(self._max_wait, self._clock, self._draw)
+        patience = _Patience(self._max_wait, self._max_tries, self._gated, self._clock, self._draw)
 
         def announce(state: tenacity.RetryCallState) -> None:
             seconds = state.next_action.sleep if state.next_action else 0.0
             patience.waited += seconds
             error = _error_of(state)
+            if not seconds:
+                return
             self._on_wait(request.purpose, seconds, _reason(error) if error else "")
 
         retries = tenacity.AsyncRetrying(
@@ -95,6 +109,8 @@ class _Patience:
     """What one request has waited, and how much longer it may."""
 
     max_wait: float
+    max_tries: int
+    gated: bool
     clock: Callable[[], float]
     draw: Callable[[], float]
     waited: float = 0.0
@@ -118,17 +134,31 @@ class _Patience:
         error = _error_of(state)
         if error is None:
             return True
-        self.failures[type(error)] += 1
-        if self.failures[type(error)] >= error.most_tries or self.tries >= MOST_TRIES:
+        if self.tries >= self.max_tries:
             return True
+        if not self._is_held(error):
+            self.failures[type(error)] += 1
+            if self.failures[type(error)] >= self._most_tries(error):
+                return True
         wait = self.plan(state)
         if self.waited + wait <= self.max_wait:
             return False
         self.too_long = wait
         return True
 
+    def _is_held(self, error: Transient) -> bool:
+        """Say whether the gate, and not this one, waits after an error, which is nothing the request did."""
+        return self.gated and (error.excused or isinstance(error, TransientRateLimit))
+
+    def _most_tries(self, error: Transient) -> int:
+        if not self.gated:
+            return error.most_tries
+        return GATED_TIMEOUTS if isinstance(error, TransientTimeout) else GATED_LEAST
+
     def _draw_wait(self, state: tenacity.RetryCallState) -> float:
         error = _error_of(state)
+        if error is not None and self._is_held(error):
+            return 0.0
         asked = read_wait(error.headers, self.clock()) if error else None
         if asked is not None:
             left = max(0.0, self.max_wait - self.waited - asked)

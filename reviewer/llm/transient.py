@@ -14,6 +14,10 @@ class Transient(ProviderError):
     """The answer's headers that speak of waiting, with lower-case names."""
     most_tries: int = 5
     """How often an error of this kind may come before it stands."""
+    may_be_billed: bool = False
+    """The provider may have worked on it, and bill an answer that did not arrive."""
+    excused: bool = False
+    """It came while the provider was down for all, and says nothing about this request."""
 
 
 class TransientRateLimit(Transient, RateLimited):
@@ -27,6 +31,12 @@ class TransientBreakage(Transient, EndpointBroken):
     """A server error."""
 
 
+class TransientCut(TransientBreakage):
+    """An answer that broke off in its middle: a status of success, and a body that is no whole JSON."""
+
+    may_be_billed = True
+
+
 class TransientUnreachable(Transient, EndpointUnreachable):
     """No connection, or one that broke."""
 
@@ -35,7 +45,7 @@ class TransientTimeout(TransientUnreachable):
     """No answer in time."""
 
     is_final = False  # a long document may only need longer than others
-
+    may_be_billed = True
     most_tries = 2
     """Low: each costs the whole timeout, and the provider may bill an answer that nobody waited for."""
 

@@ -21,17 +21,21 @@ def read_wait(headers: Mapping[str, str], now: float) -> float | None:
         headers: headers with lower-case names.
         now: seconds since the epoch, which HTTP dates are measured from.
     """
+    asked = read_asked_wait(headers, now)
+    if asked is not None:
+        return asked
+    resets = [read_duration(value) for name, value in headers.items() if name.startswith("x-ratelimit-reset-")]
+    return max((reset for reset in resets if reset), default=None)
+
+
+def read_asked_wait(headers: Mapping[str, str], now: float) -> float | None:
+    """Read what `retry-after-ms` or `retry-after` (seconds or an HTTP date) asks for, in seconds, or give nothing."""
     milliseconds = _read_number(headers.get("retry-after-ms", ""))
     if milliseconds is not None:
         return milliseconds / 1000
     asked = headers.get("retry-after", "")
     seconds = _read_number(asked)
-    if seconds is None:
-        seconds = _read_date(asked, now)
-    if seconds is not None:
-        return seconds
-    resets = [read_duration(value) for name, value in headers.items() if name.startswith("x-ratelimit-reset-")]
-    return max((reset for reset in resets if reset), default=None)
+    return seconds if seconds is not None else _read_date(asked, now)
 
 
 def read_duration(text: str) -> float | None:

@@ -13,10 +13,10 @@ from reviewer.domain.document import Document
 from reviewer.domain.reply import CriterionReply
 from reviewer.domain.review import Depth
 from reviewer.domain.rubric import Criterion, Question, Rubric
+from reviewer.domain.tokens import estimate_tokens
 from reviewer.errors import ReviewerError
 from reviewer.library.templates import PromptTemplates
 from reviewer.prompting.strict_schema import build_strict_schema
-from reviewer.prompting.tokens import estimate_tokens
 
 REPLY_SCHEMA = build_strict_schema(CriterionReply)
 SCHEMA_NAME = "criterion_reply"

@@ -17,8 +17,9 @@ from reviewer.errors import (
     SchemaRefused,
 )
 from reviewer.llm.laddering import LadderingChat
-from reviewer.llm.limiting import LimitingChat
 from reviewer.llm.openai_chat import OpenAIChat
+from reviewer.llm.pacer import Pacer
+from reviewer.llm.pacing import PacingChat
 from reviewer.llm.providers import build_endpoint
 from reviewer.llm.retrying import RetryingChat
 from reviewer.llm.transient import TransientBreakage
@@ -170,7 +171,7 @@ async def test_many_at_once(open_chat: Open) -> None:
         return Say(complete(call.body["messages"][-1]["content"]))
 
     chat = open_chat(echo)
-    limited = LimitingChat(chat, max_concurrency=12)
+    limited = PacingChat(chat, Pacer(max_concurrency=12))
     texts = [f"question {number}" for number in range(12)]
     replies = await asyncio.gather(*(limited.complete(make_request(text)) for text in texts))
     await chat.aclose()

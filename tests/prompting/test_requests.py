@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from reviewer.domain.tokens import estimate_tokens
 from reviewer.errors import ReviewerError
 from reviewer.library.rubrics import find_rubric_file, load_rubric
 from reviewer.prompting.requests import (
@@ -15,7 +16,6 @@ from reviewer.prompting.requests import (
     compute_nonce,
     describe_request,
 )
-from reviewer.prompting.tokens import estimate_tokens
 from tests.prompting.tiny import RUBRIC, SECRET, TEXT, build, last, make_builder, make_document, make_sized_criterion
 
 ROOT = Path(__file__).parents[2]

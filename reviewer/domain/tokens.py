@@ -7,6 +7,9 @@ SYLLABLES = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 """Chinese, Japanese and Korean: about one token a character."""
 
 PIECES = re.compile(f"[{LATIN}]+|[0-9]+|[{SYLLABLES}]|[^\\W_0-9{LATIN}{SYLLABLES}]+|(?:[^\\w\\s]|_)+|\n+")
+SAMPLES = 4
+SAMPLE_SIZE = 400
+"""Pieces of a long text, in characters, that a sampled estimate reads."""
 SAFETY = 1.1
 """Lifts the estimate to the upper side; measured against o200k_base it lies between -14 % and +16 %."""
 
@@ -28,3 +31,15 @@ def estimate_tokens(text: str) -> int:
         else:
             total += 0.8 if size == 1 else (size + 2) // 3
     return int(total * SAFETY) + 1
+
+
+def sample_tokens(text: str) -> int:
+    """Estimate tokens from pieces spread over the text: a long document costs no more time than a short one.
+
+    For what is corrected by the server's own counts later, such as the pace of requests.
+    """
+    if len(text) <= SAMPLES * SAMPLE_SIZE:
+        return estimate_tokens(text)
+    step = (len(text) - SAMPLE_SIZE) // (SAMPLES - 1)
+    pieces = [text[step * number : step * number + SAMPLE_SIZE] for number in range(SAMPLES)]
+    return int(sum(map(estimate_tokens, pieces)) * len(text) / (SAMPLES * SAMPLE_SIZE)) + 1

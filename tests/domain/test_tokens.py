@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.prompting.tokens import estimate_tokens
+from reviewer.domain.tokens import estimate_tokens
 
 TEXT = st.text(
     alphabet=st.sampled_from("aZé 1 9\n.,-_*|漢字かな한я\u0e01🎉\u0663\t\x00")
