@@ -6,6 +6,7 @@ carry checksums. SQLite does not guard its pages against bits that flip later, s
 
 import json
 import os
+import shutil
 import sqlite3
 import time
 import zlib
@@ -116,7 +117,7 @@ def move_outcome(item_id: str, place: int) -> list[Statement]:
 
 def checksum_of(*values: Any) -> int:
     """Compute the checksum of a row's columns; the body has one of its own, as all that zlib packs."""
-    return zlib.crc32(json.dumps(values, ensure_ascii=True).encode("ascii"))
+    return zlib.crc32(json.dumps(values, ensure_ascii=True, default=repr).encode("ascii"))
 
 
 def open_file(path: Path, *, most_pages: int | None = None) -> sqlite3.Connection:
@@ -187,6 +188,14 @@ def _name_fault(error: sqlite3.Error) -> str:
     if "locked" in words:
         return f"another program has kept the journal locked for more than {BUSY_SECONDS:.0f} s"
     return f"the journal cannot be used: {words}"
+
+
+def measure_room(folder: Path) -> int | None:
+    """Give the bytes that are free where a folder is, or nothing where the system does not say."""
+    try:
+        return shutil.disk_usage(folder).free
+    except OSError:
+        return None
 
 
 def write_all(connection: sqlite3.Connection, statements: Iterable[Statement]) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from reviewer.batch.contents import Content, Shard, digest_name, read_content, sign_item
 from reviewer.batch.counting import Moment, Tally, Traffic, make_snapshot
 from reviewer.batch.journal import Journal
+from reviewer.batch.journal_file import HINT, measure_room
 from reviewer.batch.journal_rows import Entry
 from reviewer.batch.visit import Desk, Place, Visit, Work, fail_item
 from reviewer.domain.batch import Item, Outcome, Snapshot
@@ -27,6 +28,9 @@ BREATH = 50
 """Items that are skipped before other work is let in."""
 ROOM_SECONDS = 0.2
 """How often it is looked whether more documents may be open, when none has ended."""
+ROOM_BYTES = 1_500_000
+ROOM_BYTES_EACH = 64_000
+"""Room that the disk must have for the journal's log, and for the answers and reviews of each open document."""
 RUNS_KEY = "runs"
 
 
@@ -136,6 +140,7 @@ class BatchRun:
                 return
             while self.stopped is None and len(self._open) >= max(1, self.bound()):
                 await self._wait_for_room()
+            self._check_room()
             if self._is_abandoned():
                 return
             if self.stopped is not None:
@@ -162,6 +167,12 @@ class BatchRun:
             await asyncio.wait_for(self._ended.wait(), ROOM_SECONDS)
         except TimeoutError:
             return
+
+    def _check_room(self) -> None:
+        """Stop while what is in flight can still be written down: an answer that finds no room is paid for in vain."""
+        free = measure_room(self.journal.path.parent)
+        if free is not None and free < ROOM_BYTES + ROOM_BYTES_EACH * max(1, self.bound()):
+            self.stop(JournalError(f"{self.journal.path.as_posix()}: the disk is full but for {free:,} bytes", HINT))
 
     def _close(self, task: asyncio.Task[None]) -> None:
         self._open.discard(task)

@@ -5,6 +5,7 @@ import sqlite3
 
 import pytest
 
+from tests.batch.small_disk import grow, mount_small
 from tests.cli.running import answer_all_met, run_reviewer, text_of
 from tests.fake_endpoint import Say, refuse, run_endpoint
 
@@ -135,3 +136,23 @@ def test_the_journal_is_private(archive):
         assert connection.execute("SELECT COUNT(*) FROM replies_1").fetchone() == (8,)
         assert connection.execute("SELECT COUNT(*) FROM outcomes_1").fetchone() == (9,)
     connection.close()
+
+
+def test_a_disk_that_fills_up_ends_the_batch_and_not_the_work(archive):
+    """Exit 3 with the reason, before any answer is lost; with room again the same command does the rest."""
+    for number in range(100, 200):
+        (archive / "docs" / f"design-{number}.md").write_text(DOCUMENT.format(number=number))
+    with run_endpoint(answer_all_met) as endpoint, mount_small(archive / "out") as small:
+        (small / "journal.sqlite3").write_bytes(b"")
+        (small / "ballast").write_bytes(bytes(1_200_000))
+        full = batch(archive, endpoint.url)
+        assert full.returncode == 3
+        assert "out/journal.sqlite3: the disk is full but for" in text_of(full)[1]
+        assert "go on" in text_of(full)[1]
+        asked = len(endpoint.calls)
+        grow(small)
+        done = batch(archive, endpoint.url)
+        assert done.returncode == 0, text_of(done)
+        assert "109 reviewed" in text_of(done)[1]
+        assert 8 <= asked < 108
+        assert len(endpoint.calls) == 108
