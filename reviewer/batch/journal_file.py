@@ -11,7 +11,7 @@ import sqlite3
 import time
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -131,12 +131,21 @@ def open_file(path: Path, *, most_pages: int | None = None) -> sqlite3.Connectio
         JournalError: it cannot be opened, or is no journal.
     """
     with explain_faults(path):
-        # SQLite gives its -wal and -shm files the mode of the file itself.
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        make_private(path)
         connection = _connect(path)
         if most_pages is not None:
             connection.execute(f"PRAGMA max_page_count = {int(most_pages)}")
         return connection
+
+
+def make_private(path: Path) -> None:
+    """Make an empty file with mode 0600 where there is none; SQLite gives its other files the same mode.
+
+    A file that is there must not be opened: closing it again would take away the locks that this process holds through
+    other connections (POSIX), and another process would then remove the log that we write to.
+    """
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _connect(path: Path) -> sqlite3.Connection:

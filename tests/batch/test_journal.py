@@ -287,6 +287,18 @@ async def test_a_full_disk_is_an_error_in_words_and_keeps_what_it_had(small_disk
     again.close()
 
 
+async def test_another_process_that_closes_takes_nothing_away(tmp_path):
+    """It must not take itself for the last one and remove the log that this one writes to."""
+    journal = open_journal(tmp_path)
+    await journal.record_entries([make_entry(0)])
+    code = "import sys\nfrom pathlib import Path\nfrom reviewer.batch.journal import Journal\nJournal(Path(sys.argv[1])).close()"
+    await asyncio.to_thread(subprocess.run, [sys.executable, "-c", code, str(tmp_path)], check=True)
+    assert (tmp_path / "journal.sqlite3-wal").exists()
+    await journal.record_entries([make_entry(1)])
+    shutil.copytree(tmp_path, tmp_path / "copy")
+    assert [outcome.place for outcome in open_journal(tmp_path / "copy").iter_outcomes()] == [0, 1]
+
+
 def test_eight_processes_write_to_one_journal(tmp_path):
     """Nothing is lost, nobody fails."""
     root = Path(__file__).parents[2]
