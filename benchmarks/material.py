@@ -12,8 +12,10 @@ FOLDERS = ("design", "design", "experiments", "experiments", "post-mortems", "po
 
 def make_document(number: int, words: int) -> str:
     """Make a document of about so many words; the same number makes the same text, another number another."""
-    title, *lines = _cut_samples(words)[number % len(_cut_samples(words))]
-    return "\n".join([f"{title} ({number:06})", *lines, "", f"Archive number of this write-up: {number:06}.", ""])
+    lines = list(_cut_samples(words)[number % len(_cut_samples(words))])
+    title = next(place for place, line in enumerate(lines) if line.startswith("# "))
+    lines[title] += f" ({number:06})"
+    return "\n".join([*lines, "", f"Archive number of this write-up: {number:06}.", ""])
 
 
 def write_documents(folder: Path, count: int, words: int, first: int = 0) -> list[Path]:
@@ -29,15 +31,17 @@ def write_documents(folder: Path, count: int, words: int, first: int = 0) -> lis
 
 @cache
 def _cut_samples(words: int) -> list[list[str]]:
-    """Cut every sample to the size at the end of a line."""
-    cut = []
-    for path in sorted(SAMPLES.glob("*.md")):
-        kept: list[str] = []
-        count = 0
-        for line in path.read_text(encoding="utf-8").splitlines():
-            kept.append(line)
-            count += len(line.split())
-            if count >= words:
-                break
-        cut.append(kept)
-    return cut
+    """Cut every sample to the size at the end of a line; what is too short goes on with the samples after it."""
+    samples = [path.read_text(encoding="utf-8").splitlines() for path in sorted(SAMPLES.glob("*.md"))]
+    return [_cut(samples[number:] + samples[:number], words) for number in range(len(samples))]
+
+
+def _cut(samples: list[list[str]], words: int) -> list[str]:
+    kept: list[str] = []
+    count = 0
+    for line in (line for _ in range(1 + words // 5000) for lines in samples for line in lines):
+        kept.append(line)
+        count += len(line.split())
+        if count >= words:
+            break
+    return kept
