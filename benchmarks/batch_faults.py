@@ -3,8 +3,8 @@
     python benchmarks/batch_faults.py [--documents 40] [--only ours,promptfoo,…]
 
 Answers after 50 ms, ten requests in flight; three tools run at once, each against an endpoint of its own, because they
-mostly wait. Evaluators ask ten times for a document, the others once. The outage of two minutes is shortened to 20 s for
-all and begins 0.1 s after the first request; what a tool has not finished after `--patience` seconds is lost.
+mostly wait. Evaluators ask ten times for a document, the others once. The outage of two minutes is shortened to 20 s
+for all and begins 0.1 s after the first request; what a tool has not finished after `--patience` seconds is lost.
 """
 
 import argparse
