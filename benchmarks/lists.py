@@ -6,7 +6,10 @@ import sys
 import tempfile
 from pathlib import Path
 
+from sheet import Sheet, note
+
 SIZES = (1_000, 100_000)
+BAR = 1.2
 READ = """
 import io, resource, sys, time
 from pathlib import Path
@@ -39,8 +42,9 @@ def make_manifests(top: Path, number: int) -> None:
 def main() -> None:
     """Read each list whole, one document at a time."""
     if sys.platform == "win32":
-        print("skipped: Windows has no measure of peak memory in Python's library")
+        note("Skipped: Windows has no measure of peak memory in Python's library.")
         return
+    sheet = Sheet()
     peaks: dict[str, list[float]] = {}
     for number in SIZES:
         with tempfile.TemporaryDirectory() as folder:
@@ -53,9 +57,12 @@ def main() -> None:
                 ).stdout.split()
                 assert int(count) == number
                 peaks.setdefault(name, []).append(float(peak))
-                print(f"{name:12} {number:>9,} documents  {float(seconds):6.2f} s CPU  peak {float(peak):6.1f} MB")
+                sheet.row(
+                    f"{name}, {number:,} documents: peak memory", f"{float(peak):.1f} MB", f"{float(seconds):.2f} s CPU"
+                )
     for name, (small, large) in peaks.items():
-        print(f"{name:12} peak at {SIZES[1]:,} / peak at {SIZES[0]:,}: {large / small:.2f}")
+        ratio = large / small
+        sheet.judge(f"{name}: growth", f"{ratio:.2f} ×", f"{SIZES[0]:,} documents", f"≤ {BAR} ×", met=ratio <= BAR)
 
 
 if __name__ == "__main__":
