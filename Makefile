@@ -24,7 +24,7 @@ e2e: $(DEV)/.installed
 check: test lint e2e
 
 docs: $(DEV)/.installed
-	UPDATE_DOCS=1 $(DEV)/bin/python -m pytest -q tests/docs tests/grounding/test_forgery_table.py tests/reporters
+	UPDATE_DOCS=1 $(DEV)/bin/python -m pytest -q tests/docs tests/grounding/test_forgery_table.py tests/trust/test_hostile_channels.py tests/reporters
 
 golden: $(DEV)/.installed
 	$(DEV)/bin/python -m pytest -q --update-golden

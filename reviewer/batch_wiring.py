@@ -19,10 +19,12 @@ from reviewer.batch.running import Tell, carry_out
 from reviewer.batch.signs import Signs, bind_settings, digest_files
 from reviewer.batch.visit import Work
 from reviewer.domain.batch import Item, Totals
+from reviewer.domain.review import INTEGRITY_RANK
 from reviewer.domain.rubric import Severity
 from reviewer.endpoint_choice import has_endpoint, open_endpoint
 from reviewer.errors import SettingsError, UsageError
 from reviewer.library.locations import find_folder
+from reviewer.redaction.redact import make_redactor
 from reviewer.settings import Resolved, Settings, load_settings, locate_rubric_folders
 
 AUTO = "auto"
@@ -67,6 +69,8 @@ class Batch:
         stopped = self.run.stopped
         if stopped is not None and (stopped.exit_code != 3 or not self.settings.fail_open):
             return stopped.exit_code
+        if totals.heaviest == INTEGRITY_RANK:
+            return 4
         if (totals.failed or totals.not_reviewed or totals.incomplete) and not self.settings.fail_open:
             return 3
         return 1 if self._gate_is_hit(totals) else 0
@@ -232,4 +236,6 @@ class _LateDesk:
         chat = JournalingChat(stack.chat, self._journal, target, stack.price)
         reviewer = build_reviewer(settings, stack, self._traffic)
         self._aclose = stack.aclose
-        return DocumentDesk(reviewer, chat, open_shelf(self._resolved), settings.kind).prepare
+        return DocumentDesk(
+            reviewer, chat, open_shelf(self._resolved), settings.kind, make_redactor(settings.redact)
+        ).prepare

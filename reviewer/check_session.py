@@ -15,6 +15,7 @@ from reviewer.engine.checking import CheckPlan, check_document, extend_checks
 from reviewer.errors import ReviewerError
 from reviewer.loading.load import load_document, load_standard_input
 from reviewer.loading.walking import find_documents
+from reviewer.redaction.redact import make_redactor
 from reviewer.revisions import find_changed_lines
 from reviewer.settings import Settings, load_settings
 
@@ -29,6 +30,7 @@ class CheckSession:
     standard_input: BinaryIO
 
     def __post_init__(self) -> None:
+        self._redactor = make_redactor(self.settings.redact)
         self.documents: dict[str, Document] = {}
         """Documents with something to show: the HTML report prints their text."""
 
@@ -71,11 +73,13 @@ class CheckSession:
     def _load(self, name: str) -> Document:
         if name == STANDARD_INPUT:
             data = self.standard_input.read(self.settings.max_bytes + 1)
-            return load_standard_input(data, max_bytes=self.settings.max_bytes)
-        return load_document(Path(name), display=name, max_bytes=self.settings.max_bytes)
+            return load_standard_input(data, max_bytes=self.settings.max_bytes, redactor=self._redactor)
+        return load_document(Path(name), display=name, max_bytes=self.settings.max_bytes, redactor=self._redactor)
 
     def exit_code(self, run: Run) -> int:
         """Give the exit code: what could not be read counts before what was found."""
+        if any(signal.is_integrity for checked in run.checked for signal in checked.signals):
+            return 4
         failed = max((failure.exit_code for failure in run.failures), default=0)
         if failed and not (failed == 3 and self.settings.fail_open):
             return failed

@@ -6,6 +6,7 @@ ReviewerError                      exit 3
 ├── SettingsError                  exit 2   a settings file or variable
 ├── RubricError                    exit 2   a rubric file: file:line, key, nearest known key
 ├── LoadError                      exit 3   one document: binary, empty, too large, unreadable
+├── IntegrityError                 exit 4   one document: it holds instructions that no reader sees, and is refused
 ├── ProviderError                  exit 3   the endpoint
 │   ├── EndpointUnreachable                 no connection, or no answer in time
 │   │   └── ProviderDown                    for longer than the run waits
@@ -68,6 +69,12 @@ class RubricError(ReviewerError):
 
 class LoadError(ReviewerError):
     """A document that cannot be read as text."""
+
+
+class IntegrityError(ReviewerError):
+    """A document that holds instructions to the reviewer which no reader sees, and that is refused for it."""
+
+    exit_code = 4
 
 
 class ProviderError(ReviewerError):

@@ -5,6 +5,7 @@ from typing import Any
 
 from reviewer.checks.all_checks import ALL_CHECKS
 from reviewer.domain.document import Document
+from reviewer.domain.trust import FILLER
 from reviewer.reporters.options import ReportOptions, RuleDoc
 
 
@@ -24,5 +25,6 @@ def make_rule_docs() -> dict[str, RuleDoc]:
 
 def make_report_options(documents: Mapping[str, Document], **others: Any) -> ReportOptions:
     """Give what every report of a command may use; `others` are further fields of `ReportOptions`."""
-    texts = {path: document.text for path, document in documents.items()}
+    # a filler stands for one character of a secret, and those are ASCII: columns counted in bytes stay right
+    texts = {path: document.text.replace(FILLER, "*") for path, document in documents.items()}
     return ReportOptions(documents=dict(documents), texts=texts, rule_docs=make_rule_docs(), **others)

@@ -122,6 +122,10 @@ def decide(
         reasons.append(f"{_count(blockers, 'open blocker')} at the bar of {level.value}.")
     if majors:
         reasons.append(f"{_count(majors, 'open major')} at the bar of {level.value}.")
+    integrity = sum(signal.is_integrity for signal in signals)
+    if integrity:
+        reasons.append(f"{_count(integrity, 'instruction')} to the reviewer that no reader sees.")
+    signals = [signal for signal in signals if not signal.is_integrity]
     checked = sum(s.severity.rank >= Severity.MAJOR.rank and not s.suppressed and not s.is_hint for s in signals)
     if checked:
         reasons.append(f"{_count(checked, 'open major')} found by checks.")
@@ -132,7 +136,7 @@ def decide(
         reasons.append("No question of the rubric applies to the document.")
     if coverage.lines_read < coverage.lines:
         reasons.append(f"Only {coverage.lines_read} of {coverage.lines} lines were read.")
-    if blockers:
+    if blockers or integrity:
         return Decision.RETHINK, tuple(reasons)
     if reasons:
         return Decision.REVISE, tuple(reasons)

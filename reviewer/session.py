@@ -17,6 +17,7 @@ from reviewer.llm.stack import ChatStack
 from reviewer.loading.load import load_document, load_standard_input
 from reviewer.loading.walking import find_documents
 from reviewer.prompting.requests import PlannedRequest, describe_request
+from reviewer.redaction.redact import make_redactor
 from reviewer.report_options import make_report_options
 from reviewer.reporters.all_reporters import ALL_REPORTERS
 from reviewer.rubric_choice import AUTO, RubricShelf
@@ -54,6 +55,7 @@ class Session:
     """Whether a report will print the documents' text."""
 
     def __post_init__(self) -> None:
+        self._redactor = make_redactor(self.settings.redact)
         self._documents: dict[str, Document] = {}
 
     @property
@@ -95,8 +97,8 @@ class Session:
     def _load(self, name: str) -> Document:
         if name == STANDARD_INPUT:
             data = self.standard_input.read(self.settings.max_bytes + 1)
-            return load_standard_input(data, max_bytes=self.settings.max_bytes)
-        return load_document(Path(name), display=name, max_bytes=self.settings.max_bytes)
+            return load_standard_input(data, max_bytes=self.settings.max_bytes, redactor=self._redactor)
+        return load_document(Path(name), display=name, max_bytes=self.settings.max_bytes, redactor=self._redactor)
 
     def review(self, names: Sequence[str]) -> Run:
         """Review documents one after another and close the connections."""
@@ -174,6 +176,8 @@ class Session:
         if code == 3 and self.settings.fail_open:
             self.say("could not review everything; exit code 0 all the same because of fail-open")
             code = 0
+        if any(review.steered for review in run.reviews):
+            return 4
         return code or (1 if self._gate_is_hit(run) else 0)
 
     def _gate_is_hit(self, run: Run) -> bool:

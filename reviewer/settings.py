@@ -8,7 +8,6 @@ configuration only (design, section 10).
 import difflib
 import os
 import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -19,11 +18,11 @@ from reviewer.domain.base import Value
 from reviewer.domain.ignoring import IgnoreRule
 from reviewer.domain.review import Depth
 from reviewer.domain.rubric import Level
+from reviewer.domain.trust import STRICTNESS, SecretPattern, Untrusted
 from reviewer.errors import SettingsError
+from reviewer.settings_files import ENVIRONMENT_PREFIX, find_own_table, find_project_file, load_toml, name_origin
 
 APPLICATION = "reviewer"
-PROJECT_FILE = "reviewer.toml"
-ENVIRONMENT_PREFIX = "REVIEWER_"
 Gate = Literal["blocker", "major", "minor", "nit", "never"]
 Format = Literal["terminal", "json", "markdown"]
 
@@ -56,6 +55,11 @@ class Settings(Value):
     """More words for the language checks, by slug; for `unexplained-acronyms`, acronyms that your readers know."""
     ignore: tuple[IgnoreRule, ...] = ()
     """Tables `[[ignore]]` with `paths`, `checks` and `because`: findings of checks that are not wanted there."""
+    untrusted: Untrusted = "strip"
+    """What is done about text that no reader sees: `strip` keeps it from the LLM, `flag` only tells of it,
+    `refuse` sends no document in which it carries instructions. A project's file may only make it stricter."""
+    redact: tuple[SecretPattern, ...] = ()
+    """Tables `[[redact]]` with `name` and `pattern`: secrets of your own, replaced like the known kinds."""
     rubrics: tuple[str, ...] = (".reviewer/rubrics",)
     """Folders with rubrics of your own, searched before ours."""
     model: str | None = None
@@ -94,7 +98,6 @@ class Settings(Value):
 
 
 USER_ONLY = frozenset(("provider", "base_url", "api_key_env", "prompts", "prices"))
-OWN_TABLE = re.compile(r"\s*\[\s*[\"']?tool[\"']?\s*\.\s*[\"']?reviewer[\"']?\s*\]")
 SECRET_WORDS = re.compile(r"key|token|secret|password", re.IGNORECASE)
 
 
@@ -139,6 +142,7 @@ def resolve_settings(
     if project is not None:
         table = _read_table(project)
         _refuse_user_only(project, table)
+        _keep_stricter(project, table, dict(layers[0][1]) if layers else {})
         layers.append((project.as_posix(), table))
     layers.append(("environment", _read_environment(environment)))
     layers.append(("flag", {key: value for key, value in flags.items() if value is not None}))
@@ -152,7 +156,7 @@ def resolve_settings(
     except ValidationError as error:
         problem = error.errors()[0]
         name = ".".join(str(step) for step in problem["loc"])
-        place = _place(origins.get(name.split(".")[0], "settings"), name.split(".")[0])
+        place = name_origin(origins.get(name.split(".")[0], "settings"), name.split(".")[0])
         raise SettingsError(f"{place}: {name} = {problem['input']!r}: {_in_words(problem['msg'])}") from error
     return Resolved(settings=settings, origins=origins)
 
@@ -162,34 +166,11 @@ def _in_words(message: str) -> str:
     return (message[:1].lower() + message[1:]).replace("valid tuple", "list")
 
 
-def find_project_file(start: Path) -> Path | None:
-    """Find the nearest settings file from a folder upwards, not above the root of its git repository."""
-    for folder in (start, *start.parents):
-        own = folder / PROJECT_FILE
-        if own.is_file():
-            return own
-        shared = folder / "pyproject.toml"
-        if shared.is_file() and _find_own_table(_load_toml(shared)) is not None:
-            return shared
-        if (folder / ".git").exists():
-            return None
-    return None
-
-
-def _load_toml(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise SettingsError(f"{path.as_posix()}: cannot be read: {error.strerror}") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(f"{path.as_posix()}: is no TOML: {error}") from error
-
-
 def _read_table(path: Path) -> dict[str, Any]:
     """Read a file's settings; keys may be written with hyphens."""
-    data: Any = _load_toml(path)
+    data: Any = load_toml(path)
     if path.name == "pyproject.toml":
-        data = _find_own_table(data) or {}
+        data = find_own_table(data) or {}
     if not isinstance(data, dict):
         raise SettingsError(f"{path.as_posix()}: [tool.reviewer] must be a table")
     table: dict[str, Any] = {}
@@ -198,19 +179,13 @@ def _read_table(path: Path) -> dict[str, Any]:
         if key not in Settings.model_fields:
             raise _unknown_key(path, written)
         if key in table:
-            raise SettingsError(f"{_place(path.as_posix(), key)}: '{key}' stands twice, with a hyphen and without")
+            raise SettingsError(f"{name_origin(path.as_posix(), key)}: '{key}' stands twice, with a hyphen and without")
         table[key] = value
     return table
 
 
-def _find_own_table(data: dict[str, Any]) -> Any:
-    """Give what a pyproject.toml holds under `tool.reviewer`, or nothing."""
-    tool = data.get("tool")
-    return tool.get("reviewer") if isinstance(tool, dict) else None
-
-
 def _unknown_key(path: Path, written: str) -> SettingsError:
-    place = _place(path.as_posix(), written)
+    place = name_origin(path.as_posix(), written)
     plain = written.replace("-", "_")
     misspelt = difflib.get_close_matches(plain, Settings.model_fields, n=1, cutoff=0.85)
     if SECRET_WORDS.search(written) and not misspelt:
@@ -223,32 +198,34 @@ def _unknown_key(path: Path, written: str) -> SettingsError:
     return SettingsError(f"{place}: unknown key '{written}'", hint)
 
 
-def _place(origin: str, key: str) -> str:
-    """Give file:line of a key, or the origin itself for flags and environment."""
-    path = Path(origin)
-    if path.suffix == ".toml" and path.is_file():
-        pattern = re.compile(rf"\s*\[{{0,2}}[\"']?{re.escape(key).replace('_', '[-_]')}[\"']?\s*[=\]]")
-        inside = path.name != "pyproject.toml"
-        for number, line in enumerate(path.read_text(encoding="utf-8-sig").split("\n"), 1):
-            if path.name == "pyproject.toml" and line.lstrip().startswith("["):
-                inside = OWN_TABLE.match(line) is not None
-            elif inside and pattern.match(line):
-                return f"{origin}:{number}"
-    if origin == "environment":
-        return f"environment variable {ENVIRONMENT_PREFIX}{key.upper()}"
-    if origin == "flag":
-        return f"--{key.replace('_', '-')}"
-    return origin
-
-
 def _refuse_user_only(path: Path, table: Mapping[str, Any]) -> None:
     for key in table:
         if key in USER_ONLY:
             raise SettingsError(
-                f"{_place(path.as_posix(), key)}: a project's file may not set '{key}': whoever edits it in a pull "
-                "request could send documents and key elsewhere",
+                f"{name_origin(path.as_posix(), key)}: a project's file may not set '{key}': whoever edits it in a "
+                "pull request could send documents and key elsewhere",
                 f"Set it with --{key.replace('_', '-')}, {ENVIRONMENT_PREFIX}{key.upper()} or your own config file.",
             )
+
+
+def _keep_stricter(path: Path, table: dict[str, Any], user: Mapping[str, Any]) -> None:
+    """Take from a project's file only what is at least as strict as the default; the user's own stays if stricter.
+
+    Raises:
+        SettingsError: the file asks for less than the default.
+    """
+    default: Untrusted = Settings.model_fields["untrusted"].default
+    wanted, own = table.get("untrusted", default), user.get("untrusted", default)
+    if wanted not in STRICTNESS or own not in STRICTNESS:
+        return
+    if STRICTNESS.index(wanted) < STRICTNESS.index(default):
+        raise SettingsError(
+            f"{name_origin(path.as_posix(), 'untrusted')}: a project's file may not set 'untrusted' to '{wanted}', "
+            f"less strict than '{default}': whoever edits it in a pull request could hide instructions in documents",
+            f"Set it with --untrusted, {ENVIRONMENT_PREFIX}UNTRUSTED or your own config file.",
+        )
+    if STRICTNESS.index(own) > STRICTNESS.index(wanted):
+        table.pop("untrusted", None)
 
 
 def _read_environment(environment: Mapping[str, str]) -> dict[str, Any]:

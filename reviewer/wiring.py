@@ -102,6 +102,7 @@ def build_reviewer(settings: Settings, stack: ChatStack | None, progress: Progre
         progress=progress,
         ignore=settings.ignore,
         words=settings.words,
+        untrusted=settings.untrusted,
         no_model_reason=NO_MODEL_REASON,
     )
 

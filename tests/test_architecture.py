@@ -35,6 +35,8 @@ FLOORS = {
     "rubric_choice": 3,
     "endpoint_choice": 3,
     "loading": 2,
+    "redaction": 2,
+    "trust": 2,
     "llm": 2,
     "library": 2,
     "checks": 2,
@@ -44,6 +46,7 @@ FLOORS = {
     "merging": 2,
     "kinds": 2,
     "settings": 2,
+    "settings_files": 2,
     "files": 2,
     "revisions": 2,
     "domain": 1,
@@ -62,37 +65,40 @@ MAY_KNOW = {
         "domain", "errors",
     },
     "batch_wiring": {
-        "batch", "wiring", "endpoint_choice", "loading", "llm", "library", "settings", "domain", "errors",
+        "batch", "wiring", "endpoint_choice", "loading", "redaction", "llm", "library", "settings", "domain", "errors",
     },
     "batch": {
-        "engine", "prompting", "rubric_choice", "loading", "llm", "library", "reporters", "scoring", "settings", "files",
+        "engine", "prompting", "rubric_choice", "loading", "redaction", "llm", "library", "reporters", "scoring", "settings", "files",
         "domain", "errors",
     },
     "session": {
-        "engine", "prompting", "report_options", "rubric_choice", "loading", "llm", "reporters", "settings", "domain",
-        "errors",
+        "engine", "prompting", "report_options", "rubric_choice", "loading", "redaction", "llm", "reporters", "settings",
+        "domain", "errors",
     },
     "check_session": {
-        "engine", "report_options", "loading", "checks", "reporters", "revisions", "settings", "domain", "errors",
+        "engine", "report_options", "loading", "redaction", "checks", "reporters", "revisions", "settings", "domain", "errors",
     },
     "demo": {"engine", "prompting", "report_options", "loading", "llm", "library", "reporters", "domain", "errors"},
     "engine": {
-        "prompting", "checks", "grounding", "library", "llm", "merging", "scoring", "settings", "domain", "errors",
+        "prompting", "checks", "trust", "grounding", "library", "llm", "merging", "scoring", "settings", "domain", "errors",
     },
     "prompting": {"library", "domain", "errors"},
     "rubric_choice": {"library", "kinds", "domain", "errors"},
     "endpoint_choice": {"llm", "settings", "errors"},
     "report_options": {"checks", "reporters", "domain"},
-    "loading": {"domain", "errors"},
+    "loading": {"redaction", "domain", "errors"},
+    "redaction": {"domain", "errors"},
+    "trust": {"domain"},
     "llm": {"files", "domain", "errors"},
     "library": {"domain", "errors"},
-    "checks": {"domain", "errors"},
+    "checks": {"trust", "domain", "errors"},
     "grounding": {"domain"},
     "reporters": {"domain", "errors"},
     "scoring": {"domain"},
     "merging": {"domain"},
     "kinds": {"domain", "errors"},
-    "settings": {"domain", "errors"},
+    "settings": {"settings_files", "domain", "errors"},
+    "settings_files": {"errors"},
     "files": {"errors"},
     "revisions": {"errors"},
     "domain": set(),
@@ -100,9 +106,17 @@ MAY_KNOW = {
 }  # fmt: skip
 """Room → rooms that it may import. The package itself (`__version__`) may be imported by all."""
 
-SAME_FLOOR = {("wiring", "session"), ("batch_wiring", "batch"), ("batch_wiring", "wiring"), ("llm", "files")}
+SAME_FLOOR = {
+    ("wiring", "session"),
+    ("batch_wiring", "batch"),
+    ("batch_wiring", "wiring"),
+    ("llm", "files"),
+    ("settings", "settings_files"),
+    ("loading", "redaction"),
+    ("checks", "trust"),
+}
 """Who may know a room of its own floor: the composition roots make what they wire, a batch's with the parts of the
-other; the cache is a file."""
+other; the cache is a file; no document leaves loading with its secrets; hidden instructions are a check's finding."""
 
 ONLY_THESE = {
     ("cli", "batch"): {"merge", "rendering"},

@@ -41,6 +41,7 @@ def test_the_defaults_are_those_of_the_documentation():
         "max_bytes": 2_000_000, "rubrics": (".reviewer/rubrics",), "model": None, "max_concurrency": 8, "timeout": 300.0,
         "max_wait": 300.0, "temperature": None, "max_output_tokens": None, "cache": True, "provider": None, "base_url": None,
         "api_key_env": None, "prompts": None, "prices": None, "check_fail_on": "minor", "hints": False, "ignore": (), "words": {},
+        "untrusted": "strip", "redact": (),
     }  # fmt: skip
 
 
@@ -100,11 +101,12 @@ def test_every_setting_can_be_set_in_the_environment():
         "max_wait": ("0", 0.0), "temperature": ("0.2", 0.2), "max_output_tokens": ("100", 100), "cache": ("false", False),
         "provider": ("ollama", "ollama"), "base_url": ("http://h", "http://h"), "api_key_env": ("K", "K"),
         "prompts": ("p", "p"), "prices": ("q", "q"), "check_fail_on": ("nit", "nit"), "hints": ("1", True),
+        "untrusted": ("refuse", "refuse"),
     }  # fmt: skip
-    assert values.keys() == Settings.model_fields.keys() - {"ignore", "words"}  # tables stand in files only
+    assert values.keys() == Settings.model_fields.keys() - {"ignore", "words", "redact"}  # tables stand in files only
     environment = {f"REVIEWER_{key.upper()}": text for key, (text, _) in values.items()}
     resolved = resolve_settings({}, environment, None, None)
-    assert resolved.settings.model_dump(exclude={"ignore", "words"}) == {
+    assert resolved.settings.model_dump(exclude={"ignore", "words", "redact"}) == {
         key: value for key, (_, value) in values.items()
     }
     assert set(resolved.origins.values()) == {"environment"}
@@ -224,3 +226,20 @@ def test_a_wrong_value_from_flag_or_environment_is_named_as_it_was_given():
         resolve_settings({"max_findings": 0}, {}, None, None)
     with pytest.raises(SettingsError, match=r"^environment variable REVIEWER_MAX_FINDINGS: max_findings = 'x': input"):
         resolve_settings({}, {"REVIEWER_MAX_FINDINGS": "x"}, None, None)
+
+
+def test_a_project_may_only_make_the_handling_of_hidden_text_stricter(tmp_path):
+    """Refuse may be asked for by anybody; flag only by the user, and what the user asks for is never weakened."""
+    assert resolve_project(tmp_path, 'untrusted = "refuse"').settings.untrusted == "refuse"
+    error = refuse_project(tmp_path, '\nuntrusted = "flag"')
+    assert error.what.startswith(
+        "reviewer.toml:2: a project's file may not set 'untrusted' to 'flag', less strict than"
+    )
+    assert "REVIEWER_UNTRUSTED" in error.hint
+    user = write(tmp_path / "config.toml", 'untrusted = "refuse"')
+    project = write(tmp_path / "reviewer.toml", 'untrusted = "strip"')
+    assert resolve_settings({}, {}, project, user).settings.untrusted == "refuse"
+    user = write(tmp_path / "config.toml", 'untrusted = "flag"')
+    assert resolve_settings({}, {}, project, user).settings.untrusted == "strip"
+    assert resolve_settings({}, {}, None, user).settings.untrusted == "flag"
+    assert resolve_settings({"untrusted": "flag"}, {}, project, user).settings.untrusted == "flag"

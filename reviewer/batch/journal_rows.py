@@ -81,7 +81,7 @@ def list_outcome(entry: Entry) -> tuple[Any, ...]:
     """Give the values of `OUTCOME_COLUMNS`."""
     outcome, review = entry.outcome, entry.outcome.review
     incomplete = review is not None and review.incomplete
-    heaviest = review.heaviest if review is not None else None
+    heaviest = review.heaviest_rank if review is not None else None
     return (
         outcome.item.id,
         outcome.place,
@@ -89,7 +89,7 @@ def list_outcome(entry: Entry) -> tuple[Any, ...]:
         outcome.status,
         int(outcome.status == "reviewed" and not incomplete),
         int(incomplete),
-        None if heaviest is None else heaviest.rank,
+        heaviest,
         outcome.duplicate_of,
         entry.content,
         entry.sign,

@@ -10,6 +10,7 @@ from reviewer.engine.review import Assignment, Reviewer
 from reviewer.errors import UsageError
 from reviewer.llm.journaling import JournalingChat, WatchedChat
 from reviewer.loading.load import load_bytes
+from reviewer.redaction.redact import Redactor
 from reviewer.rubric_choice import AUTO, RubricShelf
 
 NAMED_BY_ITEM = "given by the manifest"
@@ -54,6 +55,7 @@ class DocumentDesk:
     shelf: RubricShelf
     kind: str
     """Of items that name none: an id, a path, or `auto`."""
+    redactor: Redactor
 
     def prepare(self, item: Item, content: Content) -> PreparedDocument:
         """Make a document of an item's bytes and pick its rubric.
@@ -63,7 +65,7 @@ class DocumentDesk:
             KindUnclear: nothing tells what kind it is.
             RubricError: its rubric cannot be used.
         """
-        document = load_bytes(content.data, item.path, from_file=item.text is None)
+        document = load_bytes(content.data, item.path, from_file=item.text is None, redactor=self.redactor)
         if item.kind is not None and item.kind != AUTO and item.kind.endswith((".yaml", ".yml")):
             raise UsageError(
                 f"{item.path}: a manifest names kinds by their ids, and '{item.kind}' is a path",

@@ -23,6 +23,7 @@ from reviewer.checks import (
     goal_lists,
     goal_tables,
     heading_skips,
+    hidden_instructions,
     hundred_percent,
     impossible_dates,
     majority_accuracy,
@@ -63,6 +64,7 @@ from reviewer.checks import (
 from reviewer.checks.check import Check
 
 ALL_CHECKS: tuple[Check, ...] = (
+    hidden_instructions.CHECK,  # first: no slow check may use up its time
     template_residue.CHECK,
     empty_section.CHECK,
     heading_skips.CHECK,

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from reviewer.checks.reading import Reading
 from reviewer.domain.finding import Confidence, Signal
 from reviewer.domain.rubric import Severity
+from reviewer.domain.trust import FILLER
 
 
 class Spot(NamedTuple):
@@ -56,7 +57,7 @@ class Check:
             yield Signal(
                 code=self.code,
                 slug=self.slug,
-                message=spot.message,
+                message=spot.message.replace(FILLER, ""),
                 severity=spot.severity or self.severity,
                 confidence=spot.confidence or self.confidence,
                 anchor=reading.anchor(spot.start, spot.end),

@@ -5,6 +5,7 @@ import textwrap
 
 from reviewer.checks.all_checks import ALL_CHECKS
 from reviewer.checks.check import Check
+from reviewer.domain.finding import INTEGRITY_CODE
 from reviewer.errors import UsageError
 
 WIDTH = 100
@@ -43,5 +44,6 @@ def explain_check(name: str) -> str:
         lines += [*textwrap.wrap(f"{part}: {' '.join(check.part(part).split())}", WIDTH), ""]
     for part in ("Bad", "Good"):
         lines += [f"{part}:", *(f"    {line}" for line in check.part(part).splitlines()), ""]
-    lines += [f"Not wanted?  <!-- reviewer: ignore {check.code} because … -->", ""]
+    how = f"<!-- reviewer: ignore {check.code} because … -->"
+    lines += [f"Not wanted?  {how if check.code != INTEGRITY_CODE else 'It cannot be suppressed.'}", ""]
     return "\n".join(lines)

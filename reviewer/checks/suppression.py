@@ -40,7 +40,11 @@ class Suppression:
 
     def covers(self, signal: Signal) -> bool:
         """Whether a signal is one of those that it is about."""
-        return signal.code in self.names and self.first_line <= signal.anchor.line_start <= self.last_line
+        return (
+            not signal.is_integrity
+            and signal.code in self.names
+            and self.first_line <= signal.anchor.line_start <= self.last_line
+        )
 
 
 def apply_suppressions(reading: Reading, signals: Sequence[Signal], codes: dict[str, str]) -> list[Signal]:

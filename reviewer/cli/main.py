@@ -36,7 +36,7 @@ Examples:
 
 \b
 Exit codes: 0 clean, 1 findings at or above the gate, 2 usage or settings,
-3 could not review, 130 interrupted."""
+3 could not review, 4 hidden instructions to the reviewer, 130 interrupted."""
 
 
 @click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

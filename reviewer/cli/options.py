@@ -40,6 +40,11 @@ def review_options(function: F) -> F:
             click.option(
                 "--level", type=click.Choice(("L3", "L4", "L5", "L6", "L7")), help="The level bar, L5 by default."
             ),
+            click.option(
+                "--untrusted",
+                type=click.Choice(("strip", "flag", "refuse")),
+                help="Text that no reader sees: keep it from the LLM (the default), only flag it, or refuse it.",
+            ),
             click.option("--max-bytes", type=int, metavar="N", help="Largest document, in bytes; 2 MB by default."),
             click.option("--prompts", metavar="FOLDER", help="Prompt templates of your own."),
             click.option("--prices", metavar="FILE", help="A price table of your own, in YAML."),

@@ -2,10 +2,11 @@
 
 from reviewer.domain.document import Document
 from reviewer.domain.finding import Anchor
+from reviewer.domain.trust import FILLER
 
 
 def anchor_span(document: Document, start: int, end: int) -> Anchor:
-    """Build the anchor of the characters [start, end) of a document's text.
+    """Build the anchor of the characters [start, end) of a document's text; its quote leaves fillers out.
 
     Raises:
         ValueError: the span is empty or lies outside the text.
@@ -23,5 +24,5 @@ def anchor_span(document: Document, start: int, end: int) -> Anchor:
         line_end=last.line,
         column_end=last.column + 1,
         section=document.section_at(first.line).path,
-        quote=document.text[start:end],
+        quote=document.text[start:end].replace(FILLER, ""),
     )

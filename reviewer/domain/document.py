@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from reviewer.domain.base import Value
+from reviewer.domain.trust import FILLER, Redaction
 
 LINE_END = re.compile(r"\r\n|\n|\r")
 """What ends a line. Not `str.splitlines`, which also splits at form feeds and U+2028, where editors do not."""
@@ -83,6 +84,8 @@ class Document(Value):
     """Text between the front matter's fences, or an empty string."""
     warnings: tuple[str, ...] = ()
     """What loading had to guess, in a sentence each."""
+    redactions: tuple[Redaction, ...] = ()
+    """Secrets that loading replaced in `text`, by kind."""
 
     @cached_property
     def line_starts(self) -> tuple[int, ...]:
@@ -134,6 +137,10 @@ class Document(Value):
     def line_text(self, line: int) -> str:
         """Give a line's text without its line end; beyond the last line, that of the last."""
         return self.lines[min(max(line, 1), len(self.lines)) - 1]
+
+    def shown_line(self, line: int) -> str:
+        """Give a line's text without its line end and without fillers: as a reader or an LLM may see it."""
+        return self.line_text(line).replace(FILLER, "")
 
     def section_at(self, line: int) -> Section:
         """Give the section that holds a line."""

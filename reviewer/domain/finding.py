@@ -6,6 +6,9 @@ from typing import Literal
 from reviewer.domain.base import Value
 from reviewer.domain.rubric import Severity
 
+INTEGRITY_CODE = "DOC901"
+"""Code of the check for instructions that no reader sees."""
+
 Confidence = Literal["low", "medium", "high"]
 
 
@@ -34,7 +37,7 @@ class Anchor(Value):
     section: tuple[str, ...]
     """Heading path of the section that the anchor starts in."""
     quote: str
-    """The document's characters from `start` to `end`, never the LLM's copy."""
+    """The document's characters from `start` to `end`, never the LLM's copy; secrets stand as their placeholders."""
 
 
 class Hit(Value):
@@ -107,3 +110,8 @@ class Signal(Value):
     def is_hint(self) -> bool:
         """Whether it is only a hint."""
         return self.confidence == "low"
+
+    @property
+    def is_integrity(self) -> bool:
+        """Whether the document tries to steer its own review: exit code 4, and nobody can suppress it."""
+        return self.code == INTEGRITY_CODE

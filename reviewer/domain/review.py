@@ -6,6 +6,10 @@ from typing import Literal
 from reviewer.domain.base import Value
 from reviewer.domain.finding import Answer, Finding, Signal
 from reviewer.domain.rubric import Level, Severity
+from reviewer.domain.trust import Mark, Redaction, SecondPass, Untrusted
+
+INTEGRITY_RANK = 100
+"""Stands above the rank of every severity."""
 
 Depth = Literal["quick", "standard"]
 
@@ -167,6 +171,14 @@ class Review(Value):
     cost: Cost = Cost(amount=None)
     provenance: Provenance
     warnings: tuple[str, ...] = ()
+    redactions: tuple[Redaction, ...] = ()
+    """Secrets that were replaced before anything was sent or stored, by kind."""
+    marks: tuple[Mark, ...] = ()
+    """Text that no reader sees, and text that speaks to a reviewer, found by code before anything was sent."""
+    untrusted: Untrusted = "strip"
+    """What was done about them: `strip` takes what no reader sees out of what the LLM reads, `flag` leaves it there."""
+    second_pass: SecondPass | None = None
+    """What came of reviewing again without the lines that speak to a reviewer; nothing when there were none."""
 
     @property
     def heaviest(self) -> Severity | None:
@@ -174,6 +186,17 @@ class Review(Value):
         found = [finding.severity for finding in self.findings if finding.gates]
         found += [signal.severity for signal in self.signals if not signal.suppressed and not signal.is_hint]
         return max(found, key=lambda severity: severity.rank, default=None)
+
+    @property
+    def steered(self) -> bool:
+        """Whether text that no reader sees tells the reviewer what to do: exit code 4, whatever the gate."""
+        return any(signal.is_integrity for signal in self.signals)
+
+    @property
+    def heaviest_rank(self) -> int | None:
+        """Rank of the heaviest that counts at the gate; above all severities when the document tries to steer."""
+        heaviest = self.heaviest
+        return INTEGRITY_RANK if self.steered else None if heaviest is None else heaviest.rank
 
     @property
     def incomplete(self) -> bool:
@@ -208,6 +231,8 @@ class Checked(Value):
     unchanged: int = 0
     """Signals left out because their lines did not change since the revision that was asked about."""
     warnings: tuple[str, ...] = ()
+    redactions: tuple[Redaction, ...] = ()
+    """Secrets that the report does not repeat, by kind."""
 
 
 class Run(Value):

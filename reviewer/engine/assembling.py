@@ -7,7 +7,9 @@ from reviewer.domain.document import Document
 from reviewer.domain.finding import Answer, Finding, Signal, Verdict
 from reviewer.domain.review import Cost, Decision, Depth, Grounding, Provenance, Rating, Review, Usage
 from reviewer.domain.rubric import Level, Question, Rubric
+from reviewer.domain.trust import SecondPass
 from reviewer.engine.conversation import Part
+from reviewer.engine.screening import Screening
 from reviewer.grounding.identity import finding_id
 from reviewer.merging import merge_findings, rank_findings
 from reviewer.scoring import decide, gates_at, measure_coverage, rate_criteria, score_document, share_levels
@@ -24,9 +26,10 @@ class ReviewFrame:
     level: Level
     signals: tuple[Signal, ...]
     provenance: Provenance
+    screening: Screening
 
 
-def assemble_review(frame: ReviewFrame, parts: Sequence[Part]) -> Review:
+def assemble_review(frame: ReviewFrame, parts: Sequence[Part], second_pass: SecondPass | None = None) -> Review:
     """Put a review together from what its requests brought."""
     answers = _order_answers(frame.rubric, parts)
     findings = complete_findings(frame, answers, [finding for part in parts for finding in part.findings])
@@ -58,6 +61,7 @@ def assemble_review(frame: ReviewFrame, parts: Sequence[Part]) -> Review:
         usage=sum((part.usage for part in parts), Usage()),
         cost=add_costs([cost for part in parts for cost in part.costs]),
         provenance=frame.provenance.model_copy(update={"answered_by": models, "recorded": recorded}),
+        second_pass=second_pass,
     )
 
 
@@ -93,6 +97,9 @@ def _make_review(frame: ReviewFrame, **parts: object) -> Review:
         "signals": frame.signals,
         "provenance": frame.provenance,
         "warnings": frame.document.warnings,
+        "redactions": frame.document.redactions,
+        "marks": frame.screening.scan.marks,
+        "untrusted": frame.screening.policy,
     }
     return Review.model_validate({**fields, **parts})
 

@@ -73,6 +73,7 @@ def check_document(document: Document, plan: CheckPlan, changed: frozenset[int] 
         hints=sum(not signal.suppressed for signal in signals) - sum(not signal.suppressed for signal in wanted),
         unchanged=sum(not signal.suppressed for signal in wanted) - sum(not signal.suppressed for signal in touched),
         warnings=(*document.warnings, *warnings),
+        redactions=document.redactions,
     )
 
 
@@ -88,7 +89,7 @@ def _run(reading: Reading, checks: Sequence[Check]) -> tuple[list[Signal], tuple
 
 
 def _apply_rules(signal: Signal, path: str, rules: Sequence[IgnoreRule]) -> Signal:
-    for rule in rules:
+    for rule in () if signal.is_integrity else rules:
         named = signal.code in {name.upper() for name in rule.checks} or signal.slug in rule.checks
         if named and pathspec.GitIgnoreSpec.from_lines(rule.paths).match_file(path.lstrip("/")):
             return signal.model_copy(update={"suppressed": rule.because})

@@ -3,7 +3,7 @@
 Here the LLM's word meets the document: nothing passes without evidence that code has found.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -49,6 +49,8 @@ class Judge:
     locator: Locator
     rubric: Rubric
     level: Level
+    told_lines: frozenset[int] = frozenset()
+    """Lines that tell a reviewer what to do: no quote of them is evidence, and no term there contests."""
 
     def judge_answer(self, reply: AnswerReply, question: Question, *, contest: bool) -> Judged[Answer]:
         """Judge an answer.
@@ -59,7 +61,7 @@ class Judge:
             contest: whether a term found although it was said to be missing is a fault; once the LLM has been shown the
                 place, it is not, and the answer carries the place along.
         """
-        grounded = ground_evidence(reply.evidence, self.locator, look_for=question.look_for)
+        grounded = self._ground(reply, question.look_for)
         match reply.verdict:
             case Verdict.MET | Verdict.PARTIAL:
                 return self._judge_met(reply, grounded)
@@ -85,7 +87,7 @@ class Judge:
             what = explain_refusals(grounded.refused) or "it has neither"
             return self._unassessed(reply, grounded, f"`not_met` needs a quote or an absence with terms, and {what}")
         terms = grounded.looked_for or question.look_for
-        hits = grounded.hits or find_terms(self.locator, terms)
+        hits = grounded.hits or find_terms(self.locator, terms, excluded_lines=self.told_lines)
         answer = self._make_answer(reply, Verdict.NOT_MET, grounded, terms=terms)
         if not hits:
             return Judged(answer, None, *_counts(grounded))
@@ -122,7 +124,7 @@ class Judge:
         """Judge a finding; without a value it must not be shown."""
         question = self.rubric.find_question(reply.question_id or "")
         look_for = question.look_for if question else ()
-        grounded = ground_evidence(reply.evidence, self.locator, look_for=look_for)
+        grounded = self._ground(reply, look_for)
         what = f'finding "{reply.title}"'
         if grounded.anchors:
             fault = None
@@ -163,6 +165,9 @@ class Judge:
             gates=gates_at(self.level, question.level if question else None),
         )
 
+    def _ground(self, reply: AnswerReply | FindingReply, look_for: Sequence[str]) -> GroundedEvidence:
+        return ground_evidence(reply.evidence, self.locator, look_for=look_for, excluded_lines=self.told_lines)
+
     def _contest(self, what: str, hits: Iterable[Hit]) -> Fault:
         passages = tuple((hit.anchor.line_start, self._line(hit.anchor)) for hit in hits)[:MOST_PASSAGES]
         terms = ", ".join(f"'{hit.term}'" for hit in hits)
@@ -176,7 +181,7 @@ class Judge:
 
     def _line(self, anchor: Anchor) -> str:
         """Give the anchor's line, or the part around the anchor when the line is a long paragraph."""
-        line = self.document.line_text(anchor.line_start)
+        line = self.document.shown_line(anchor.line_start)
         if len(line) <= LONGEST_PASSAGE:
             return line
         start = max(0, anchor.column_start - 1 - LONGEST_PASSAGE // 2)

@@ -21,13 +21,12 @@ def describe_plan(name: str, planned: Sequence[PlannedRequest], depth: str, stac
         lines.append(
             f"  {number}. {one.request.purpose}: about {one.prompt_tokens:,} tokens in, {one.reply_tokens:,} out{asks}"
         )
-    shared = sum(estimate_tokens(message.content) for message in planned[0].request.messages[:-1])
     usage = Usage(
         requests=len(planned),
         prompt_tokens=sum(one.prompt_tokens for one in planned),
         completion_tokens=sum(one.reply_tokens for one in planned),
     )
-    repeated = shared * (len(planned) - 1)
+    repeated = _count_repeated(planned)
     lines.append(
         f"  in all about {usage.prompt_tokens:,} tokens in ({repeated:,} of them a repeated prefix) "
         f"and {usage.completion_tokens:,} out; parts that do not hold are asked again, at most twice"
@@ -36,6 +35,17 @@ def describe_plan(name: str, planned: Sequence[PlannedRequest], depth: str, stac
         low = stack.price(usage.model_copy(update={"cached_tokens": repeated}))
         lines.append(f"  price: {_describe_price(low, stack.price(usage))}")
     return "\n".join(lines) + "\n"
+
+
+def _count_repeated(planned: Sequence[PlannedRequest]) -> int:
+    """Count the tokens of prefixes that an earlier request has sent already."""
+    seen: set[tuple[str, ...]] = set()
+    repeated = 0
+    for one in planned:
+        prefix = tuple(message.content for message in one.request.messages[:-1])
+        repeated += sum(map(estimate_tokens, prefix)) if prefix in seen else 0
+        seen.add(prefix)
+    return repeated
 
 
 def _describe_price(low: Cost, high: Cost) -> str:

@@ -9,8 +9,10 @@ path ─loading→ Document ─┬─checks────────────�
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from reviewer import __version__
+from reviewer.checks import hidden_instructions
 from reviewer.checks.all_checks import ALL_CHECKS
 from reviewer.domain.chat import ChatModel
 from reviewer.domain.document import Document
@@ -18,11 +20,13 @@ from reviewer.domain.finding import Signal
 from reviewer.domain.ignoring import IgnoreRule
 from reviewer.domain.review import Depth, Failure, Provenance, Review, Run
 from reviewer.domain.rubric import Level, Rubric
+from reviewer.domain.trust import Untrusted
 from reviewer.engine.assembling import ReviewFrame, assemble_review, assemble_without_model
 from reviewer.engine.checking import CheckPlan, check_document, extend_checks
 from reviewer.engine.conversation import Conversation, Part
 from reviewer.engine.events import Progress
 from reviewer.engine.judging import Judge
+from reviewer.engine.screening import Screening, join_passes
 from reviewer.errors import EndpointRefused, EndpointUnreachable, ProviderError, ReviewerError
 from reviewer.grounding.locate import Locator
 from reviewer.prompting.requests import PlannedRequest, RequestBuilder
@@ -42,6 +46,14 @@ class Assignment:
     """This document's bar, where it has one of its own."""
 
 
+class _Pass(NamedTuple):
+    """One reading of a document by the LLM."""
+
+    view: Document
+    """What it reads."""
+    planned: tuple[PlannedRequest, ...]
+
+
 @dataclass(frozen=True)
 class Reviewer:
     """Reviews documents with one LLM, or without any."""
@@ -58,6 +70,8 @@ class Reviewer:
     """Checks that the project does not want for some paths."""
     words: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """The project's own words for the language checks."""
+    untrusted: Untrusted = "strip"
+    """What is done about text that no reader sees."""
     no_model_reason: str = "No model is configured."
 
     def frame(self, assignment: Assignment) -> ReviewFrame:
@@ -70,6 +84,7 @@ class Reviewer:
             depth=self.depth,
             level=assignment.level or self.level,
             signals=self.run_checks(document, rubric),
+            screening=Screening(document, self.untrusted),
             provenance=Provenance(
                 reviewer_version=__version__,
                 document_digest=document.digest,
@@ -81,14 +96,33 @@ class Reviewer:
         )
 
     def run_checks(self, document: Document, rubric: Rubric) -> tuple[Signal, ...]:
-        """Run the checks that a rubric names; hints are left out, suppressed findings are marked."""
-        chosen = extend_checks([check for check in ALL_CHECKS if check.slug in rubric.checks], self.words)
+        """Run the checks that a rubric names, and the one for hidden instructions; suppressed findings are marked."""
+        named = {*rubric.checks, hidden_instructions.CHECK.slug}
+        chosen = extend_checks([check for check in ALL_CHECKS if check.slug in named], self.words)
         return check_document(document, CheckPlan(chosen, rules=self.ignore)).signals
 
     def plan(self, frame: ReviewFrame) -> tuple[PlannedRequest, ...]:
-        """Build the requests of a review without sending any; the LLM is told what the checks have found."""
-        known = tuple(f"line {s.anchor.line_start}: {s.message}" for s in frame.signals if not s.suppressed)
-        return self.builder.build(frame.document, frame.rubric, self.depth, known)
+        """Build the requests of a review without sending any.
+
+        Raises:
+            IntegrityError: the document holds hidden instructions, and such documents are refused.
+        """
+        return tuple(one for reading in self._plan_passes(frame) for one in reading.planned)
+
+    def _plan_passes(self, frame: ReviewFrame) -> list[_Pass]:
+        """Plan the pass over what the LLM may read and, where lines speak to a reviewer, one without them.
+
+        The LLM is told what the checks have found, where no words of hidden or flagged text can stand in it.
+        """
+        screening = frame.screening
+        screening.refuse()
+        sayable = screening.keep_sayable(frame.signals)
+        known = tuple(f"line {s.anchor.line_start}: {s.message}" for s in sayable)
+        first = _Pass(screening.view, self.builder.build(screening.view, frame.rubric, self.depth, known))
+        if screening.second_view is None:
+            return [first]
+        planned = self.builder.build(screening.second_view, frame.rubric, self.depth, known)
+        return [first, _Pass(screening.second_view, tuple(one.rename("second pass") for one in planned))]
 
     async def review(self, assignment: Assignment) -> Review:
         """Review one document.
@@ -96,24 +130,29 @@ class Reviewer:
         The first request goes alone and warms the provider's cache of the common prefix; the others follow together.
 
         Raises:
+            IntegrityError: the document holds hidden instructions, and such documents are refused.
             ProviderError: no request brought anything.
             ReviewerError: the chat model says that nothing more may be asked.
         """
         frame = self.frame(assignment)
         if self.chat is None:
             return assemble_without_model(frame, self.no_model_reason)
-        planned = self.plan(frame)
-        self.progress.begin_document(frame.document.path, len(planned))
+        passes = self._plan_passes(frame)
+        self.progress.begin_document(frame.document.path, sum(len(one.planned) for one in passes))
         try:
-            parts = await self._ask_all(self.chat, frame, planned)
+            asked = [await self._ask_all(self.chat, frame, one) for one in passes]
         finally:
             self.progress.end_document(frame.document.path)
+        parts = asked[0]
         if all(part.failed for part in parts):
             raise next(part.failed for part in parts if part.failed)
-        return assemble_review(frame, parts)
+        if len(asked) == 1:
+            return assemble_review(frame, parts)
+        return assemble_review(frame, *join_passes(parts, asked[1], frame.screening.told_lines))
 
-    async def _ask_all(self, chat: ChatModel, frame: ReviewFrame, planned: Sequence[PlannedRequest]) -> list[Part]:
-        judge = Judge(frame.document, Locator(frame.document), frame.rubric, frame.level)
+    async def _ask_all(self, chat: ChatModel, frame: ReviewFrame, reading: _Pass) -> list[Part]:
+        view, planned = reading.view, reading.planned
+        judge = Judge(view, Locator(view), frame.rubric, frame.level, frame.screening.told_lines)
 
         async def ask(one: PlannedRequest) -> Part:
             return await Conversation(chat, self.builder.templates, judge, self.progress, one).run()

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from reviewer.domain.document import BlockKind, Document
 from reviewer.domain.finding import Anchor
+from reviewer.domain.trust import FILLER
 from reviewer.grounding.edges import cuts_word
 from reviewer.grounding.fold import fold
 from reviewer.grounding.matching import Matcher, Span
@@ -127,5 +128,5 @@ class Locator:
             line_end=last.line,
             column_end=last.column,
             section=self.document.section_at(first.line).path,
-            quote=self.document.text[start:end],
+            quote=self.document.text[start:end].replace(FILLER, ""),
         )

@@ -8,12 +8,15 @@ from reviewer.loading.all_loaders import LOADERS, Loader, find_loader
 from reviewer.loading.decoding import decode
 from reviewer.loading.markdown import load_markdown
 from reviewer.loading.raw import MAX_BYTES, clean_name, read_bytes, refuse_size
+from reviewer.redaction.redact import STANDARD, Redactor
 
 MAX_LINES = 100_000
 """Cap on a document's lines: what 2 MB of prose never reach, and what keeps a hostile file from filling the memory."""
 
 
-def load_document(path: Path, *, display: str | None = None, max_bytes: int = MAX_BYTES) -> Document:
+def load_document(
+    path: Path, *, display: str | None = None, max_bytes: int = MAX_BYTES, redactor: Redactor = STANDARD
+) -> Document:
     """Load the document at a path; `display` is how it is called everywhere, by default the path.
 
     Raises:
@@ -22,10 +25,12 @@ def load_document(path: Path, *, display: str | None = None, max_bytes: int = MA
 
     """
     shown = clean_name(path if display is None else display)
-    return _build_document(read_bytes(path, shown, max_bytes), shown, shown, find_loader(path))
+    return _build_document(read_bytes(path, shown, max_bytes), shown, shown, find_loader(path), redactor)
 
 
-def load_standard_input(data: bytes, *, name: str = "-", max_bytes: int = MAX_BYTES) -> Document:
+def load_standard_input(
+    data: bytes, *, name: str = "-", max_bytes: int = MAX_BYTES, redactor: Redactor = STANDARD
+) -> Document:
     """Load Markdown that came through standard input; read one byte more than `max_bytes` to have the cap hold.
 
     Raises:
@@ -36,16 +41,17 @@ def load_standard_input(data: bytes, *, name: str = "-", max_bytes: int = MAX_BY
     called = "standard input" if shown == "-" else shown
     if len(data) > max_bytes:
         raise refuse_size(f"{called} holds more than {max_bytes:,} bytes, which is the cap", max_bytes)
-    return _build_document(data, called, shown, load_markdown)
+    return _build_document(data, called, shown, load_markdown, redactor)
 
 
-def load_bytes(data: bytes, name: str, *, from_file: bool) -> Document:
+def load_bytes(data: bytes, name: str, *, from_file: bool, redactor: Redactor = STANDARD) -> Document:
     """Load a document that was read already, by the suffix of its name.
 
     Args:
         data: the document.
         name: how it is called everywhere.
         from_file: whether it stood in a file: without a suffix that is plain text, and else Markdown.
+        redactor: replaces secrets.
 
     Raises:
         LoadError: empty, binary, in an unknown encoding, or over `MAX_LINES`.
@@ -54,11 +60,11 @@ def load_bytes(data: bytes, name: str, *, from_file: bool) -> Document:
     shown = clean_name(name)
     path = PurePath(name)
     known = from_file or (path.suffix != "" and path.suffix.lower() in LOADERS)
-    return _build_document(data, shown, shown, find_loader(path) if known else load_markdown)
+    return _build_document(data, shown, shown, find_loader(path) if known else load_markdown, redactor)
 
 
-def _build_document(data: bytes, called: str, path: str, loader: Loader) -> Document:
-    """Decode and load; `called` is the name in messages."""
+def _build_document(data: bytes, called: str, path: str, loader: Loader, redactor: Redactor) -> Document:
+    """Decode, replace secrets and load; `called` is the name in messages. No document leaves here with a secret."""
     decoded = decode(data, path=called)
     if not decoded.text.strip():
         state = "holds only white space" if decoded.text else "is empty"
@@ -66,4 +72,6 @@ def _build_document(data: bytes, called: str, path: str, loader: Loader) -> Docu
     lines = len(LINE_END.findall(decoded.text))
     if lines > MAX_LINES:
         raise LoadError(f"{called} has {lines:,} lines; the cap is {MAX_LINES:,}", "Split the document.")
-    return loader(decoded, path)
+    redacted = redactor.redact(decoded.text)
+    document = loader(decoded.model_copy(update={"text": redacted.text}), path)
+    return document.model_copy(update={"redactions": redacted.redactions}) if redacted.redactions else document

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import Any
 
@@ -14,6 +14,7 @@ from reviewer.domain.reply import CriterionReply
 from reviewer.domain.review import Depth
 from reviewer.domain.rubric import Criterion, Question, Rubric
 from reviewer.domain.tokens import estimate_tokens
+from reviewer.domain.trust import FILLER
 from reviewer.errors import ReviewerError
 from reviewer.library.templates import PromptTemplates
 from reviewer.prompting.strict_schema import build_strict_schema
@@ -46,6 +47,11 @@ class PlannedRequest:
     """`free-reading` or `questions`: what its findings are marked with."""
     reply_tokens: int
     """Estimated."""
+
+    def rename(self, reading: str) -> "PlannedRequest":
+        """Give the same request, named after the reading that it belongs to."""
+        purpose = f"{reading}, {self.request.purpose}"
+        return replace(self, request=self.request.model_copy(update={"purpose": purpose}))
 
     @cached_property
     def prompt_tokens(self) -> int:
@@ -204,7 +210,7 @@ def tag_lines(document: Document) -> str:
     """Write the document with a line tag `L012|` before every line."""
     width = max(3, len(str(document.line_count)))
     lines = document.lines[: document.line_count]
-    return "\n".join([f"L{number:0{width}}| {text}" for number, text in enumerate(lines, 1)])
+    return "\n".join([f"L{number:0{width}}| {text}" for number, text in enumerate(lines, 1)]).replace(FILLER, "")
 
 
 def group_criteria(criteria: Sequence[Criterion]) -> list[list[Criterion]]:

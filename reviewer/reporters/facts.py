@@ -1,6 +1,7 @@
 """What a review rests on, as pairs of a name and a sentence: coverage, evidence, tokens, cost, model, digests."""
 
 from reviewer.domain.review import Coverage, Review
+from reviewer.reporters.trust_wording import list_trust_facts
 from reviewer.reporters.wording import (
     explain_cost,
     explain_coverage,
@@ -25,6 +26,7 @@ def list_facts(review: Review, *, verbose: bool) -> list[tuple[str, str]]:
     facts += [("Warning", warning) for warning in review.warnings]
     if asked:
         facts.append(("Evidence", explain_grounding(review.grounding)))
+    facts += list_trust_facts(review)
     facts.append(("Tokens", explain_usage(review.usage, recorded=recorded)))
     facts.append(("Cost", explain_cost(review.cost, review.usage, recorded=recorded)))
     depth = f" Depth {review.depth}." if asked else ""

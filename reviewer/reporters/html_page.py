@@ -14,6 +14,7 @@ from reviewer.reporters.html_comments import SHAPES, Comment, list_comments, lis
 from reviewer.reporters.html_marks import Painter, paint_document
 from reviewer.reporters.html_templates import make_environment, read_asset, write_policy
 from reviewer.reporters.options import ReportOptions
+from reviewer.reporters.trust_wording import explain_integrity, list_warnings
 from reviewer.reporters.wording import (
     count,
     explain_level,
@@ -131,6 +132,8 @@ def _build_review(review: Review, options: ReportOptions, id_: str) -> Sheet:
     notes = []
     if review.provenance.recorded:
         notes.append(("Recorded reply.", explain_recorded(review.provenance)))
+    if integrity := explain_integrity(review.signals):
+        notes.append(("Hidden instructions.", integrity))
     if not assessed:
         notes.append(("Not assessed.", explain_not_assessed(review)))
     return Sheet(
@@ -152,7 +155,7 @@ def _build_checked(checked: Checked, options: ReportOptions, id_: str) -> Sheet:
     document = options.documents.get(checked.document)
     comments = list_signal_comments(checked.signals, document, f"{id_}-c")
     text, placed = _paint(document, comments)
-    facts = [("Warning", warning) for warning in checked.warnings]
+    facts = [("Warning", warning) for warning in list_warnings(checked)]
     if checked.hints:
         facts.append(("Hints", f"{count(checked.hints, 'hint')} left out."))
     if checked.unchanged:

@@ -14,6 +14,7 @@ from reviewer.domain.review import Decision, Provenance, Review, Run
 from reviewer.domain.rubric import Severity
 from reviewer.reporters.escaping import clean_text, flatten_text
 from reviewer.reporters.options import ReportOptions, RuleDoc
+from reviewer.reporters.trust_wording import explain_integrity
 from reviewer.reporters.wording import (
     explain_absence,
     explain_hit,
@@ -102,6 +103,8 @@ def list_notices(run: Run) -> Iterator[Notice]:
     for review in run.reviews:
         if review.provenance.recorded:
             yield Notice(name_path(review.document), flatten_text(explain_recorded(review.provenance)))
+        if integrity := explain_integrity(review.signals):
+            yield Notice(name_path(review.document), integrity)
         if review.decision is Decision.NOT_ASSESSED:
             yield Notice(name_path(review.document), flatten_text(explain_not_assessed(review)))
 

@@ -10,6 +10,7 @@ from reviewer.reporters.markdown_checks import build_checked
 from reviewer.reporters.markdown_escaping import escape_line, quote_code
 from reviewer.reporters.markdown_findings import build_findings, fold_details
 from reviewer.reporters.options import ReportOptions
+from reviewer.reporters.trust_wording import explain_integrity
 from reviewer.reporters.wording import (
     count,
     explain_level,
@@ -78,6 +79,8 @@ def _build_warning(review: Review) -> str:
     if review.provenance.recorded:
         recorded = escape_line(shorten_end(explain_recorded(review.provenance), LONGEST_REASON))
         warnings.append(f"> [!WARNING]\n> **Recorded reply.** {recorded}")
+    if integrity := explain_integrity(review.signals):
+        warnings.append(f"> [!CAUTION]\n> **Hidden instructions.** {integrity}")
     if review.decision is Decision.NOT_ASSESSED:
         warnings.append(f"> [!WARNING]\n> **Not assessed.** {escape_line(explain_not_assessed(review))}")
     return "\n\n".join(warnings)

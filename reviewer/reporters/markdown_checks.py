@@ -7,6 +7,7 @@ from reviewer.domain.review import Checked, Review
 from reviewer.reporters.escaping import shorten_end
 from reviewer.reporters.fitting import Block
 from reviewer.reporters.markdown_escaping import escape_line, quote_code
+from reviewer.reporters.trust_wording import list_warnings
 from reviewer.reporters.wording import count, explain_checked, name_document, name_place
 
 LONGEST_IN_REVIEW = 160
@@ -40,14 +41,14 @@ def build_checked(documents: Sequence[Checked]) -> list[Block]:
     blocks = [Block(f"## Checks\n\n{explain_checked(documents)}.")]
     for checked in documents:
         wanted = [signal for signal in checked.signals if not signal.suppressed]
-        if wanted or checked.warnings:
+        if wanted or list_warnings(checked):
             blocks.append(Block(_build_table(checked, wanted), TABLE, "document's table"))
     return blocks
 
 
 def _build_table(checked: Checked, wanted: Sequence[Signal]) -> str:
     lines = [f"### {quote_code(name_document(checked.document))}", ""]
-    lines += [f"{escape_line(shorten_end(warning, LONGEST_MESSAGE))}\n" for warning in checked.warnings]
+    lines += [f"{escape_line(shorten_end(warning, LONGEST_MESSAGE))}\n" for warning in list_warnings(checked)]
     if wanted:
         lines += ["| Line | Severity | Check | Finding |", "| --- | --- | --- | --- |"]
         lines += [_build_row(signal) for signal in wanted[:MOST_ROWS]]

@@ -8,6 +8,7 @@ from reviewer.reporters.selection import Selection, list_groups, select_findings
 from reviewer.reporters.terminal_checks import write_checked, write_signals
 from reviewer.reporters.terminal_figures import write_basis, write_levels, write_ratings
 from reviewer.reporters.terminal_findings import write_finding, write_folded
+from reviewer.reporters.trust_wording import explain_integrity
 from reviewer.reporters.wording import (
     count,
     explain_not_assessed,
@@ -71,6 +72,9 @@ def _write_warning(page: Page, review: Review) -> None:
     if review.provenance.recorded:
         page.blank()
         page.write(Span("RECORDED REPLY. ", Role.WARNING), Span(explain_recorded(review.provenance)), hang=2)
+    if integrity := explain_integrity(review.signals):
+        page.blank()
+        page.write(Span("HIDDEN INSTRUCTIONS. ", Role.WARNING), Span(integrity), hang=2)
     if review.decision is Decision.NOT_ASSESSED:
         page.blank()
         page.write(Span("NOT ASSESSED. ", Role.WARNING), Span(explain_not_assessed(review)), hang=2)

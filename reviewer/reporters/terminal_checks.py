@@ -6,6 +6,7 @@ from reviewer.domain.finding import Signal
 from reviewer.domain.review import Checked, Review
 from reviewer.reporters.escaping import flatten_text, shorten_end
 from reviewer.reporters.layout import Page, Role, Span
+from reviewer.reporters.trust_wording import list_warnings
 from reviewer.reporters.wording import count, explain_checked, name_document, name_place
 
 LONGEST_IN_REVIEW = 160
@@ -39,7 +40,7 @@ def write_checked(page: Page, documents: Sequence[Checked]) -> None:
     """Write one line a signal, document by document, and one that sums up; suppressed ones are only counted."""
     page.blank()
     for checked in documents:
-        for warning in checked.warnings:
+        for warning in list_warnings(checked):
             page.write_unbroken(Span(name_document(checked.document), Role.PLACE), Span(f": note: {warning}"))
         for signal in checked.signals:
             if not signal.suppressed:
