@@ -18,6 +18,8 @@ SENTENCE = re.compile(r"(?:^|(?<=[.!?] ))[A-Z][^|`<\[.!?]{30,200}\.(?= |$)")
 """A whole sentence without a table's bar, code, link or decimal point: what every reviewer may quote as it stands."""
 QUESTION = re.compile(r"^ *Question (\S+)$", re.MULTILINE)
 CRITERION = re.compile(r"^(?:Criterion |- )([a-z0-9-]+):", re.MULTILINE)
+UNREADABLE = "It could not be read"
+"""What a re-ask says when the whole reply is to be sent again."""
 MOST_QUOTES, STRIDE = 16, 7
 MOST_KEPT = 4096
 
@@ -64,7 +66,7 @@ class ReplyWriter:
         texts = [_read_text(message.get("content")) for message in body["messages"]]
         tokens = max(1, sum(map(len, texts)) // 4)
         if len(texts) >= 3 and texts[1].startswith("=== document "):
-            content = self._write_review(texts[1], texts[-1])
+            content = self._write_review(texts[1], texts[2] if UNREADABLE in texts[-1] else texts[-1])
             return Reply(content, tokens, len(content) // 4)
         tool, content = _write_other(body, texts)
         content = _escape(content)

@@ -9,6 +9,7 @@ import pytest
 
 from benchmarks.endpoint import Fault, Latency, Limits, Scenario, running_endpoint
 from reviewer.domain.reply import CriterionReply
+from reviewer.library.templates import PromptTemplates
 from tests.endpoint.asking import NOTHING, ask, serving, until, write_chat
 
 
@@ -132,6 +133,22 @@ async def test_our_prompts_get_replies_that_hold():
         ("The nightly job reads all the rows once.", 2)
     }
     assert [finding.criterion_id for finding in reply.findings] == ["c-one", "c-one"]
+
+
+async def test_a_reply_that_could_not_be_read_is_sent_again_whole():
+    """Asked with the words of our own template; a re-ask for single parts gets none, as if they were withdrawn."""
+    document = "=== document 1: begins ===\nL001| The nightly job reads all the rows once.\n=== end"
+    task = "Criterion c-one: One\n  Question c-one-a\n"
+    template = PromptTemplates(None)
+    again = template.render("reask.j2", unreadable="it holds no JSON object", items=[])
+    parts = template.render("reask.j2", unreadable="", items=[])
+    counts = []
+    async with serving() as (_, port):
+        for words in (again, parts):
+            messages = [{"role": "user", "content": text} for text in ("system", document, task, "prose", words)]
+            heard = await ask(port, json.dumps({"model": "m", "messages": messages}).encode())
+            counts.append(len(CriterionReply.model_validate_json(heard.content).answers))
+    assert counts == [1, 0]
 
 
 async def test_a_schema_gets_a_value_that_meets_it():
