@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from reviewer.batch.contents import Content, Shard
+from reviewer.batch.contents import Shard
 from reviewer.batch.counting import Traffic
 from reviewer.batch.folder import lock_folder, make_folder
 from reviewer.batch.journal import Journal
@@ -17,23 +17,18 @@ from reviewer.batch.rendering import render_changed
 from reviewer.batch.run import BatchRun
 from reviewer.batch.running import Tell, carry_out
 from reviewer.batch.signs import Signs, bind_settings, digest_files
-from reviewer.batch.visit import Work
-from reviewer.domain.batch import Item, Totals
+from reviewer.batch_desk import NO_MODEL_HINT, LateDesk, read_bounds
+from reviewer.domain.batch import Totals
 from reviewer.domain.review import INTEGRITY_RANK
 from reviewer.domain.rubric import Severity
 from reviewer.endpoint_choice import has_endpoint, open_endpoint
-from reviewer.errors import SettingsError, UsageError
+from reviewer.errors import JournalError, SettingsError, UsageError
 from reviewer.library.locations import find_folder
-from reviewer.redaction.redact import make_redactor
 from reviewer.settings import Resolved, Settings, load_settings, locate_rubric_folders
 
 AUTO = "auto"
-DEFAULTS = {"depth": "quick", "fail_on": "never"}
-"""Settings whose default is another one for a batch: the cheaper depth, and no gate."""
-NO_MODEL_HINT = (
-    "Set one, for example: export OPENAI_API_KEY=… and --model NAME; or a local one: --provider ollama --model NAME. "
-    "`reviewer check` needs none."
-)
+DEFAULTS = {"depth": "quick", "fail_on": "never", "max_concurrency": 256}
+"""Settings whose default is another one for a batch: the cheaper depth, no gate, and as many requests as are taken."""
 
 
 @dataclass
@@ -62,6 +57,8 @@ class Batch:
             UsageError: the folder cannot be written to.
             JournalError: the journal cannot be read.
         """
+        if isinstance(self.run.stopped, JournalError):
+            return []  # nothing can be read, or there is no room for it
         return render_changed(self.journal, self.journal.path.parent)
 
     def exit_code(self, totals: Totals) -> int:
@@ -127,14 +124,16 @@ def open_batch(
             files = digest_files(_list_files(resolved))
             bind_settings(journal, folder, plain, files, lambda: _compile_signs(resolved))
             traffic = Traffic(time.monotonic)
-            desk = _LateDesk(resolved, journal, traffic, say)
+            desk = LateDesk(resolved, journal, traffic, say, read_bounds(flags))
             run = BatchRun(
                 journal=journal,
                 items=listing.items,
                 prepare=desk.prepare,
                 root=Path.cwd(),
                 max_bytes=settings.max_bytes,
-                bound=lambda: settings.max_concurrency,
+                bound=desk.count_room,
+                pace=desk.tell_pace,
+                ends=desk.tell_end,
                 traffic=traffic,
                 total=listing.total,
                 shard=shard,
@@ -161,6 +160,7 @@ def list_plain_signs(settings: Settings, shard: Shard | None) -> Signs:
         raise SettingsError("no model is configured, and a batch is nothing without one", NO_MODEL_HINT)
     own = {
         "ignore": [rule.model_dump() for rule in settings.ignore],
+        "redact": [pattern.model_dump() for pattern in settings.redact],
         "words": {key: list(value) for key, value in settings.words.items()},
     }
     return {
@@ -201,41 +201,3 @@ def _compile_signs(resolved: Resolved) -> Signs:
     kinds = sorted({*kinds, settings.kind} - {AUTO})
     signs = {f"the rubric {kind}": shelf.load(kind).digest for kind in kinds}
     return {"the prompts": build_request_builder(settings).fingerprint(), **signs}
-
-
-class _LateDesk:
-    """Opens the way to the LLM with the first document that must be reviewed: a batch that is done needs none of it."""
-
-    def __init__(self, resolved: Resolved, journal: Journal, traffic: Traffic, say: Callable[[str], None]) -> None:
-        self._resolved, self._journal, self._traffic, self._say = resolved, journal, traffic, say
-        self._prepare: Callable[[Item, Content], Work] | None = None
-        self._aclose: Callable[[], Awaitable[None]] | None = None
-
-    def prepare(self, item: Item, content: Content) -> Work:
-        """Make a document of an item; raises as `DocumentDesk.prepare` does, and `SettingsError` without a key."""
-        if self._prepare is None:
-            self._prepare = self._open()
-        return self._prepare(item, content)
-
-    async def aclose(self) -> None:
-        """Close the connections, if any was opened."""
-        if self._aclose is not None:
-            await self._aclose()
-
-    def _open(self) -> Callable[[Item, Content], Work]:
-        from reviewer.batch.reviewing import DocumentDesk
-        from reviewer.llm.digests import Target
-        from reviewer.llm.journaling import JournalingChat
-        from reviewer.wiring import build_reviewer, build_stack, open_shelf
-
-        settings = self._resolved.settings
-        stack = build_stack(self._resolved, self._traffic, self._say)
-        if stack is None:
-            raise SettingsError("no model is configured", NO_MODEL_HINT)
-        target = Target(stack.endpoint.base_url, stack.model, settings.temperature, settings.max_output_tokens)
-        chat = JournalingChat(stack.chat, self._journal, target, stack.price)
-        reviewer = build_reviewer(settings, stack, self._traffic)
-        self._aclose = stack.aclose
-        return DocumentDesk(
-            reviewer, chat, open_shelf(self._resolved), settings.kind, make_redactor(settings.redact)
-        ).prepare

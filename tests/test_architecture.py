@@ -25,6 +25,7 @@ FLOORS = {
     "cli": 6,
     "wiring": 5,
     "batch_wiring": 5,
+    "batch_desk": 5,
     "batch": 5,
     "session": 5,
     "check_session": 5,
@@ -64,8 +65,10 @@ MAY_KNOW = {
         "session", "engine", "prompting", "rubric_choice", "endpoint_choice", "llm", "library", "checks", "settings",
         "domain", "errors",
     },
+    "batch_desk": {"batch", "wiring", "endpoint_choice", "redaction", "llm", "settings", "domain", "errors"},
     "batch_wiring": {
-        "batch", "wiring", "endpoint_choice", "loading", "redaction", "llm", "library", "settings", "domain", "errors",
+        "batch_desk", "batch", "wiring", "endpoint_choice", "loading", "redaction", "llm", "library", "settings", "domain",
+        "errors",
     },
     "batch": {
         "engine", "prompting", "rubric_choice", "loading", "redaction", "llm", "library", "reporters", "scoring", "settings", "files",
@@ -109,6 +112,9 @@ MAY_KNOW = {
 SAME_FLOOR = {
     ("wiring", "session"),
     ("batch_wiring", "batch"),
+    ("batch_wiring", "batch_desk"),
+    ("batch_desk", "batch"),
+    ("batch_desk", "wiring"),
     ("batch_wiring", "wiring"),
     ("llm", "files"),
     ("settings", "settings_files"),
@@ -243,7 +249,7 @@ def test_help_needs_no_more_than_click():
 def test_late_imports_stand_only_where_the_design_allows_them():
     """In a command, in a registry that must not load what is not asked for, and before what is heavy and rarely needed."""
     allowed = re.compile(
-        r"reviewer\.(__main__|cli\.\w+|reporters\.all_reporters|reporters\.terminal\w*|grounding\.locate|loading\.git_ignore|llm\.\w+|settings|wiring|batch_wiring|batch\.all_outputs)"
+        r"reviewer\.(__main__|cli\.\w+|reporters\.all_reporters|reporters\.terminal\w*|grounding\.locate|loading\.git_ignore|llm\.\w+|settings|wiring|batch_wiring|batch_desk|batch\.all_outputs)"
     )
     for module in MODULES:
         late = [i.module for i in list_imports(module) if i.late]

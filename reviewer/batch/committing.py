@@ -35,12 +35,16 @@ class Committer:
         """
         if self._fault is not None:
             raise self._fault
+        # Who stops waiting does not take its rows back: they were paid for.
+        await asyncio.shield(self.write_soon(statements))
+
+    def write_soon(self, statements: Sequence[Statement]) -> asyncio.Future[None]:
+        """Run statements some time soon; give what is done, or failed, once they are on disk."""
         done = asyncio.get_running_loop().create_future()
         self._waiting.append((statements, done))
         if self._committing is None or self._committing.done():
             self._committing = asyncio.create_task(self._commit_all())
-        # Who stops waiting does not take its rows back: they were paid for.
-        await asyncio.shield(done)
+        return done
 
     def write_now(self, statements: Sequence[Statement]) -> None:
         """Run statements and wait for the disk.

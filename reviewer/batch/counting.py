@@ -4,6 +4,7 @@ import math
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from reviewer.batch.journal_rows import Known
 from reviewer.domain.batch import Outcome, Snapshot, Spend, Totals, Trouble
@@ -14,6 +15,35 @@ RECENT_SECONDS = 10.0
 LEAST_SAMPLE = 5
 """Documents without which nothing is said about what is left."""
 MOST_TROUBLES = 5
+
+
+class Pace(Protocol):
+    """What the gate before the endpoint does."""
+
+    @property
+    def in_flight(self) -> int:
+        """Requests sent and not yet answered."""
+        ...
+
+    @property
+    def requests_per_second(self) -> float:
+        """Answered, over the last seconds."""
+        ...
+
+    @property
+    def pace(self) -> float | None:
+        """Requests per second that the limits allow, as far as known."""
+        ...
+
+    @property
+    def max_in_flight(self) -> int:
+        """Requests that may be in flight for now."""
+        ...
+
+    @property
+    def note(self) -> str:
+        """Why nothing moves, or an empty string."""
+        ...
 
 
 @dataclass
@@ -123,10 +153,13 @@ class Moment:
     seconds: float
     spend: Spend
     max_in_flight: int
+    pace: Pace | None = None
+    """Nothing while nothing was sent."""
 
 
 def make_snapshot(tally: Tally, traffic: Traffic, moment: Moment) -> Snapshot:
     """Put a snapshot together."""
+    pace = moment.pace
     left = None if moment.total is None else max(0, moment.total - moment.handled)
     seconds_left = None
     if left is not None and tally.finished >= LEAST_SAMPLE and moment.seconds > 0:
@@ -137,14 +170,14 @@ def make_snapshot(tally: Tally, traffic: Traffic, moment: Moment) -> Snapshot:
         failed=tally.failed,
         duplicates=tally.duplicates,
         open_documents=moment.open_documents,
-        in_flight=traffic.in_flight,
-        requests_per_second=traffic.requests_per_second(),
-        pace=None,
-        max_in_flight=moment.max_in_flight,
+        in_flight=pace.in_flight if pace else traffic.in_flight,
+        requests_per_second=pace.requests_per_second if pace else traffic.requests_per_second(),
+        pace=pace.pace if pace else None,
+        max_in_flight=pace.max_in_flight if pace else moment.max_in_flight,
         spend=moment.spend,
         expected_cost=None if left is None else tally.expect_cost(moment.spend, left),
         seconds=moment.seconds,
         seconds_left=seconds_left,
         troubles=tuple(tally.troubles),
-        note=traffic.note,
+        note=(pace.note if pace else "") or traffic.note,
     )

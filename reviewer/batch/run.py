@@ -14,13 +14,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from reviewer.batch.contents import Content, Shard, digest_name, read_content, sign_item
-from reviewer.batch.counting import Moment, Tally, Traffic, make_snapshot
+from reviewer.batch.counting import Moment, Pace, Tally, Traffic, make_snapshot
 from reviewer.batch.journal import Journal
 from reviewer.batch.journal_file import HINT, measure_room
 from reviewer.batch.journal_rows import Entry
 from reviewer.batch.visit import Desk, Place, Visit, Work, fail_item
 from reviewer.domain.batch import Item, Outcome, Snapshot
-from reviewer.errors import Interrupted, JournalError, LoadError, ProviderError, ReviewerError
+from reviewer.errors import BudgetExhausted, Interrupted, JournalError, LoadError, ProviderError, ReviewerError
 
 GROUP = 500
 """Rows that go to the journal together where nobody waits for each."""
@@ -48,6 +48,10 @@ class BatchRun:
     bound: Callable[[], int]
     """How many documents may be open at once for now."""
     traffic: Traffic
+    pace: Callable[[], Pace | None] = lambda: None
+    """What the gate before the endpoint does."""
+    ends: Callable[[], str] = lambda: ""
+    """Why the budget ends the run, or an empty string."""
     total: int | None = None
     """Items in all, once somebody has counted them."""
     shard: Shard | None = None
@@ -105,6 +109,7 @@ class BatchRun:
             seconds=self.clock() - self._began,
             spend=self.journal.spend,
             max_in_flight=self.bound(),
+            pace=self.pace(),
         )
         return make_snapshot(self._tally, self.traffic, moment)
 
@@ -141,6 +146,7 @@ class BatchRun:
             while self.stopped is None and len(self._open) >= max(1, self.bound()):
                 await self._wait_for_room()
             self._check_room()
+            self._check_budget()
             if self._is_abandoned():
                 return
             if self.stopped is not None:
@@ -173,6 +179,10 @@ class BatchRun:
         free = measure_room(self.journal.path.parent)
         if free is not None and free < ROOM_BYTES + ROOM_BYTES_EACH * max(1, self.bound()):
             self.stop(JournalError(f"{self.journal.path.as_posix()}: the disk is full but for {free:,} bytes", HINT))
+
+    def _check_budget(self) -> None:
+        if reason := self.ends():
+            self.stop(BudgetExhausted(reason, "Go on with a larger budget: what was answered is kept."))
 
     def _close(self, task: asyncio.Task[None]) -> None:
         self._open.discard(task)

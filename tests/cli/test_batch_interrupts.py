@@ -73,7 +73,7 @@ def test_one_interrupt_finishes_what_is_in_flight(archive, number):
         asked = gate.asked
         assert process.returncode == 130, errors
         assert count_replies(archive / "out") == asked
-        assert asked <= 6
+        assert asked <= 4 + 2 + 2  # answered, in flight, and read already
         assert "go on" in errors.decode()
         assert batch(archive, endpoint.url).returncode == 0
     assert gate.asked == 12
