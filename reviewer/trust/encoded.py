@@ -52,8 +52,6 @@ _FENCE_HINT = re.compile(
     re.IGNORECASE,
 )
 """Stands in every look-alike of a fence, and is found faster."""
-SHORTEST_RUN = 24
-"""Characters of base64 that are worth decoding: 18 bytes."""
 
 
 class Encoded(NamedTuple):
@@ -66,8 +64,6 @@ class Encoded(NamedTuple):
 
 def find_base64(text: str) -> Iterator[Encoded]:
     """Find the runs of base64 that decode to text with words in it; images and hashes do not."""
-    if _BASE64.search(" ".join([word for word in text.split() if len(word) >= SHORTEST_RUN])) is None:
-        return
     for match in _BASE64.finditer(text):
         run = match.group()
         if _HEX.fullmatch(run) or not any(map(str.isupper, run)) or not any(map(str.islower, run)):
@@ -107,7 +103,7 @@ def find_frames(text: str) -> Iterator[Framed]:
     if _FENCE_HINT.search(text):
         for match in _FENCE.finditer(text):
             yield Framed(MarkKind.FENCE, *match.span(), addressed=match.group().lstrip(" \t>").startswith("="))
-    if "| " in text:
+    if "\nL" in text or text.startswith("L"):
         for match in _LINE_TAG.finditer(text):
             yield Framed(MarkKind.FENCE, *match.span(), addressed=False)
     if '":' in text or "':" in text or '" :' in text:
