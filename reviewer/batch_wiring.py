@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from reviewer import __version__
 from reviewer.batch.contents import Shard
 from reviewer.batch.counting import Traffic
 from reviewer.batch.folder import lock_folder, make_folder
@@ -121,7 +122,7 @@ def open_batch(
     with open_listing(inputs, root=Path.cwd(), stdin=stdin, warn=say) as listing, _lock(folder):
         journal = Journal(folder)
         try:
-            files = digest_files(_list_files(resolved))
+            files = f"{__version__} {digest_files(_list_files(resolved))}"
             bind_settings(journal, folder, plain, files, lambda: _compile_signs(resolved))
             traffic = Traffic(time.monotonic)
             desk = LateDesk(resolved, journal, traffic, say, read_bounds(flags))
@@ -177,7 +178,7 @@ def list_plain_signs(settings: Settings, shard: Shard | None) -> Signs:
 
 
 def _list_files(resolved: Resolved) -> list[Path]:
-    """List what reviews depend on besides the settings: our version, rubrics and prompt templates."""
+    """List the files that reviews depend on: rubrics and prompt templates."""
     settings = resolved.settings
     folders = [*locate_rubric_folders(resolved), find_folder("rubrics"), find_folder("prompts")]
     folders += [Path(settings.prompts)] if settings.prompts else []
