@@ -31,6 +31,25 @@ AUTO = "auto"
 DEFAULTS = {"depth": "quick", "fail_on": "never", "max_concurrency": 256}
 """Settings whose default is another one for a batch: the cheaper depth, no gate, and as many requests as are taken."""
 
+UNBOUND = {
+    "fail_on": "decides on the exit code only",
+    "fail_open": "decides on the exit code only",
+    "check_fail_on": "belongs to `reviewer check`",
+    "hints": "belongs to `reviewer check`",
+    "max_findings": "says how much a terminal shows, and a batch keeps all findings",
+    "max_bytes": "says which documents are refused, and changes no review",
+    "max_concurrency": "is a matter of pace",
+    "timeout": "is a matter of pace",
+    "max_wait": "is a matter of pace",
+    "cache": "says where an answer may come from, and not which",
+    "provider": "is bound as the endpoint that it stands for",
+    "api_key_env": "names a key, and the endpoint is bound",
+    "prices": "says what tokens cost, and an answer keeps the cost that it was reckoned at",
+}
+"""Setting that a batch may be gone on with at another value → why that changes no review."""
+BOUND_BY_FILES = ("rubrics", "prompts")
+"""Settings that name folders: what the files in them come to is bound."""
+
 
 @dataclass
 class Batch:
@@ -170,6 +189,7 @@ def list_plain_signs(settings: Settings, shard: Shard | None) -> Signs:
         "--depth": settings.depth,
         "--level": settings.level.value,
         "--kind": settings.kind,
+        "--untrusted": settings.untrusted,
         "temperature": str(settings.temperature),
         "max_output_tokens": str(settings.max_output_tokens),
         "--shard": f"{shard.number}/{shard.total}" if shard else "none",

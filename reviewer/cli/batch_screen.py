@@ -1,6 +1,6 @@
 """A batch's progress in words: the lines of the live view, the one line for logs, and what it came to. Pure text."""
 
-from reviewer.domain.batch import Snapshot, Spend, Totals
+from reviewer.domain.batch import Snapshot, Spend, Totals, Trouble
 
 LABEL_WIDTH = 11
 LEAST_BAR = 10
@@ -27,7 +27,7 @@ def draw_screen(snapshot: Snapshot, width: int, *, unicode: bool) -> list[str]:
         lines.append(_label("note", snapshot.note))
     if snapshot.troubles:
         lines.append("  last failures")
-        lines += [f"    {trouble.document}: {trouble.reason}" for trouble in snapshot.troubles[-SHOWN_TROUBLES:]]
+        lines += [f"    {tell_trouble(trouble)}" for trouble in snapshot.troubles[-SHOWN_TROUBLES:]]
     return [cut_line(line, width, unicode=unicode) for line in lines]
 
 
@@ -38,7 +38,7 @@ def write_line(snapshot: Snapshot) -> str:
     if snapshot.note:
         parts.append(snapshot.note)
     if snapshot.troubles:
-        parts.append(f"last failure {snapshot.troubles[-1].document}: {snapshot.troubles[-1].reason}")
+        parts.append(f"last failure {tell_trouble(snapshot.troubles[-1])}")
     return "; ".join(parts)
 
 
@@ -53,6 +53,13 @@ def describe_end(moment: Snapshot, totals: Totals, folder: str) -> str:
         parts.append(f"{totals.not_reviewed:,} not reviewed")
     parts += [_describe_spend(totals.spend), f"{describe_seconds(moment.seconds)} in this run"]
     return f"{', '.join(parts)}; kept in {folder}"
+
+
+def tell_trouble(trouble: Trouble) -> str:
+    """Say which document failed and why; its name stands there once, also where the reason begins with it."""
+    if trouble.reason.startswith((f"{trouble.document}:", f"{trouble.document} ")):
+        return trouble.reason
+    return f"{trouble.document}: {trouble.reason}"
 
 
 def share_done(snapshot: Snapshot) -> float | None:

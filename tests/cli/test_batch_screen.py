@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.cli.batch_progress import LiveView, PlainView, QuietView, make_batch_view
-from reviewer.cli.batch_screen import describe_seconds, draw_screen, share_done, write_line
+from reviewer.cli.batch_screen import describe_seconds, draw_screen, share_done, tell_trouble, write_line
 from reviewer.domain.batch import Snapshot, Spend, Trouble
 from reviewer.domain.review import Cost, Usage
 
@@ -135,3 +135,20 @@ def test_the_live_view_draws_in_place_and_clears_itself():
     wide = next(line for line in drawn.splitlines() if "報" in line)
     assert wide.count("報") + wide.count("告") <= 30  # two columns each
     assert stream.getvalue().rstrip("\x1b[?25h\r\n").endswith("\x1b[2K")  # the last thing it does is to erase lines
+
+
+@pytest.mark.parametrize(
+    ("document", "reason", "shown"),
+    [
+        ("docs/bad.md", "docs/bad.md is binary", "docs/bad.md is binary"),
+        ("docs/bad.md", "docs/bad.md: cannot be read", "docs/bad.md: cannot be read"),
+        ("a", "answers are cut", "a: answers are cut"),
+    ],
+)
+def test_a_reason_that_names_the_document_names_it_once(document, reason, shown):
+    """In the live view and in the line of a log."""
+    trouble = Trouble(document=document, reason=reason)
+    assert tell_trouble(trouble) == shown
+    moment = HALFWAY.model_copy(update={"troubles": (trouble,)})
+    assert draw_screen(moment, 80, unicode=True)[-1] == f"    {shown}"
+    assert write_line(moment).endswith(f"last failure {shown}")

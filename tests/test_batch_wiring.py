@@ -1,0 +1,61 @@
+"""What binds a batch: every setting either does or is listed as one that changes no review."""
+
+from typing import Any
+
+import pytest
+
+from reviewer.batch_wiring import BOUND_BY_FILES, UNBOUND, list_plain_signs
+from reviewer.settings import Settings
+
+START: dict[str, Any] = {"provider": "custom", "base_url": "http://127.0.0.1:9/v1", "model": "m"}
+OTHERS: dict[str, Any] = {
+    "kind": "roadmap",
+    "depth": "quick",
+    "level": "L7",
+    "fail_on": "nit",
+    "fail_open": True,
+    "max_findings": 3,
+    "max_bytes": 9,
+    "check_fail_on": "nit",
+    "hints": True,
+    "words": {"blame": ("culprit",)},
+    "ignore": ({"paths": ("old/**",), "checks": ("*",), "because": "written by others"},),
+    "untrusted": "refuse",
+    "redact": ({"name": "badge", "pattern": "BADGE-[0-9]{6}"},),
+    "rubrics": ("elsewhere",),
+    "model": "n",
+    "max_concurrency": 2,
+    "timeout": 9.0,
+    "max_wait": 9.0,
+    "temperature": 0.5,
+    "max_output_tokens": 99,
+    "cache": False,
+    "provider": "vllm",
+    "base_url": "http://127.0.0.1:10/v1",
+    "api_key_env": "MY_KEY",
+    "prompts": "elsewhere",
+    "prices": "elsewhere.yaml",
+}
+"""Setting → a value that is not its default; a new setting wants one here, and a word on whether it binds."""
+
+
+def test_every_setting_has_another_value_here():
+    """So that a new one cannot be forgotten."""
+    assert set(OTHERS) == set(Settings.model_fields)
+    assert set(UNBOUND) | set(BOUND_BY_FILES) <= set(Settings.model_fields)
+    assert not set(UNBOUND) & set(BOUND_BY_FILES)
+
+
+@pytest.mark.parametrize("name", sorted(set(Settings.model_fields) - set(UNBOUND) - set(BOUND_BY_FILES)))
+def test_a_batch_is_bound_to_every_setting_that_changes_a_review(name):
+    """With another value it is refused."""
+    other = Settings.model_validate({**START, name: OTHERS[name]})
+    assert list_plain_signs(other, None) != list_plain_signs(Settings.model_validate(START), None)
+
+
+@pytest.mark.parametrize("name", sorted({*UNBOUND, *BOUND_BY_FILES}))
+def test_a_setting_that_changes_no_review_may_change(name, monkeypatch):
+    """With another value the batch goes on."""
+    monkeypatch.setenv("MY_KEY", "no real one")
+    other = Settings.model_validate({**START, name: OTHERS[name]})
+    assert list_plain_signs(other, None) == list_plain_signs(Settings.model_validate(START), None)
