@@ -29,6 +29,7 @@ KEPT = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "revie
 PARTS = {
     "startup": "Start-up",
     "document": "One document of a batch, stage by stage",
+    "transport": "One request, on each way to send it",
     "review": "One review",
     "grounding": "Grounding",
     "hook": "The hook",

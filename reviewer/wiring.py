@@ -142,6 +142,7 @@ def build_stack(
         temperature=settings.temperature,
         max_output_tokens=settings.max_output_tokens,
         timeout=settings.timeout,
+        many=pacer is not None,
     )
     gate = pacer or build_pacer(settings, endpoint.host)
     chat: ChatModel = transport

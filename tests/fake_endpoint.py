@@ -4,6 +4,7 @@ import json
 import socket
 import struct
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -120,7 +121,11 @@ def run_endpoint(script: Callable[[Call], Say] | list[Say]) -> Iterator[FakeEndp
                 self.send_header(name, value)
             self.send_header("content-length", str(len(data)))
             self.end_headers()
-            self.wfile.write(data[: len(data) // 2] if say.fault == "half" else data)
+            for byte in data if say.fault == "drip" else b"":
+                self.wfile.write(bytes([byte]))
+                time.sleep(0.02)
+            if say.fault != "drip":
+                self.wfile.write(data[: len(data) // 2] if say.fault == "half" else data)
             self.close_connection = self.close_connection or say.fault == "half"
 
     class Server(ThreadingHTTPServer):

@@ -8,6 +8,8 @@ from reviewer.llm.providers import Endpoint
 from reviewer.llm.transient import TransientTimeout, TransientUnreachable
 
 DEEPEST = 20
+LOST = {"ServerDisconnectedError", "ClientOSError", "ClientConnectionResetError", "ConnectionResetError"}
+"""Errors of aiohttp and below for a connection that broke after it was there."""
 NEVER_SENT = {"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError", "UnsupportedProtocol"}
 """Errors of the transport before anything was sent: nobody bills those."""
 
@@ -17,14 +19,15 @@ def explain_connection(error: BaseException, endpoint: Endpoint) -> ProviderErro
     causes = _list_causes(error)
     place = endpoint.host
     for cause in causes:
-        if isinstance(cause, ssl.SSLCertVerificationError):
+        # aiohttp's own errors are of these classes as well, and lack what the true ones below them have.
+        if isinstance(cause, ssl.SSLCertVerificationError) and getattr(cause, "verify_message", None):
             return EndpointUnreachable(
                 f"the certificate of {place} is not trusted: {cause.verify_message}",
                 "Behind a company's proxy, point SSL_CERT_FILE at its certificate.",
             )
-        if isinstance(cause, ssl.SSLError) and "EOF" not in (cause.reason or ""):
+        if isinstance(cause, ssl.SSLError) and getattr(cause, "reason", None) and "EOF" not in cause.reason:
             return EndpointUnreachable(
-                f"{place} does not speak TLS as expected ({cause.reason or 'TLS error'})",
+                f"{place} does not speak TLS as expected ({cause.reason})",
                 "Is it https:// there, or http://?",
             )
         if isinstance(cause, socket.gaierror):
@@ -36,8 +39,17 @@ def explain_connection(error: BaseException, endpoint: Endpoint) -> ProviderErro
         if type(cause).__name__ == "DecodingError":
             return EndpointBroken(f"{place} answered with a body that cannot be unpacked", "Is a proxy in between?")
     broken = TransientUnreachable(f"the connection to {place} broke: {_name_bottom(causes)}", _start_hint(endpoint))
-    broken.may_be_billed = not any(type(cause).__name__ in NEVER_SENT for cause in causes)
+    names = {type(cause).__name__ for cause in causes}
+    broken.may_be_billed = not NEVER_SENT & names or bool(LOST & names)
     return broken
+
+
+def is_lost(error: BaseException) -> bool:
+    """Say whether what the SDK calls a timeout is none: its aiohttp transport takes every failed connection for one."""
+    return any(
+        type(cause).__name__ in LOST or (isinstance(cause, OSError) and not isinstance(cause, TimeoutError))
+        for cause in _list_causes(error)
+    )
 
 
 def explain_timeout(seconds: float, endpoint: Endpoint) -> ProviderError:

@@ -11,11 +11,18 @@ from reviewer.errors import EndpointBroken, EndpointRefused, EndpointUnreachable
 from reviewer.llm.openai_chat import OpenAIChat
 from reviewer.llm.providers import Endpoint, build_endpoint
 from reviewer.llm.retrying import RetryingChat
-from reviewer.llm.transient import Transient, TransientTimeout, TransientUnreachable
+from reviewer.llm.transient import Transient, TransientCut, TransientTimeout, TransientUnreachable
 from tests.fake_endpoint import Call, FakeEndpoint, Say, complete, refuse, run_endpoint
 from tests.fakes import Sleepless, make_request
 
 KEY = "sk-live-abcdefghijklmnop"
+MANY = [False]
+
+
+@pytest.fixture(autouse=True, params=[False, True], ids=["default", "aiohttp"])
+def transport(request: pytest.FixtureRequest) -> None:
+    """Both transports fail in the same words."""
+    MANY[0] = request.param
 
 
 def at(url: str, key: str = KEY) -> Endpoint:
@@ -23,7 +30,7 @@ def at(url: str, key: str = KEY) -> Endpoint:
 
 
 async def ask(endpoint: Endpoint, seconds: float = 5.0) -> ChatReply:
-    chat = OpenAIChat(endpoint, "test-model", timeout=seconds)
+    chat = OpenAIChat(endpoint, "test-model", timeout=seconds, many=MANY[0])
     try:
         return await chat.complete(make_request())
     finally:
@@ -59,6 +66,28 @@ async def test_no_answer_in_time() -> None:
     assert caught.value.most_tries == 2
 
 
+async def test_a_slow_drip_cannot_stretch_the_timeout() -> None:
+    """Each byte comes in time, the whole does not."""
+    with pytest.raises(TransientTimeout, match=r"no answer within 0\.3 s"):
+        await ask_script([Say(complete(), fault="drip")], seconds=0.3)
+
+
+async def test_what_broke_may_be_billed_and_what_never_left_is_not() -> None:
+    with pytest.raises(TransientUnreachable) as caught:
+        await ask_script([Say(complete(), fault="drop")])
+    assert caught.value.may_be_billed
+    with pytest.raises(TransientUnreachable) as caught:
+        await ask(at("http://127.0.0.1:9/v1"))
+    assert not caught.value.may_be_billed
+
+
+async def test_an_answer_that_ends_early_is_asked_again() -> None:
+    """Status 200 and half the JSON, as whole as HTTP can tell."""
+    body = '{"id": "x", "choices": [{"message": {"content": "{\\"answer'
+    with pytest.raises(TransientCut, match="characters that are no whole JSON"):
+        await ask_script([Say(body)])
+
+
 async def test_tls_to_a_plain_server() -> None:
     """https:// to a server that speaks http says so, and no retry would help."""
     with run_endpoint([Say(complete())]) as fake, pytest.raises(EndpointUnreachable, match="TLS") as caught:
@@ -70,7 +99,7 @@ async def test_broken_connection_is_mended_by_a_retry() -> None:
     """The endpoint's process dies in one answer and is back for the next."""
     bed = Sleepless()
     with run_endpoint([Say(complete(), fault="half"), Say(complete())]) as fake:
-        chat = OpenAIChat(at(fake.url), "test-model", timeout=5)
+        chat = OpenAIChat(at(fake.url), "test-model", timeout=5, many=MANY[0])
         reply = await RetryingChat(chat, sleep=bed.sleep, clock=bed.clock).complete(make_request())
         await chat.aclose()
     assert reply.content == '{"answer": "yes"}'
