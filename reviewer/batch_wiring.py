@@ -16,7 +16,7 @@ from reviewer.batch.journal import Journal
 from reviewer.batch.listing import open_listing
 from reviewer.batch.rendering import render_changed
 from reviewer.batch.run import BatchRun
-from reviewer.batch.running import Tell, carry_out
+from reviewer.batch.running import Run, Tell, carry_out
 from reviewer.batch.signs import Signs, bind_settings, digest_files
 from reviewer.batch_desk import NO_MODEL_HINT, LateDesk, read_bounds
 from reviewer.domain.batch import Totals
@@ -55,7 +55,7 @@ BOUND_BY_FILES = ("rubrics", "prompts")
 class Batch:
     """One command's batch: its run, its journal and what they come to."""
 
-    run: BatchRun
+    run: Run
     journal: Journal
     settings: Settings
     aclose: Callable[[], Awaitable[None]]
@@ -137,37 +137,48 @@ def open_batch(
     resolved = read_settings(flags)
     settings = resolved.settings
     shard = read_shard(flags.get("shard"))
-    plain = list_plain_signs(settings, shard)
-    with open_listing(inputs, root=Path.cwd(), stdin=stdin, warn=say) as listing, _lock(folder):
+    with (
+        open_listing(inputs, root=Path.cwd(), stdin=stdin, warn=say) as listing,
+        open_folder(resolved, shard, folder) as journal,
+    ):
+        traffic = Traffic(time.monotonic)
+        desk = LateDesk(resolved, journal, traffic, say, read_bounds(flags))
+        run = BatchRun(
+            journal=journal,
+            items=listing.items,
+            prepare=desk.prepare,
+            root=Path.cwd(),
+            max_bytes=settings.max_bytes,
+            bound=desk.count_room,
+            pace=desk.tell_pace,
+            ends=desk.tell_end,
+            traffic=traffic,
+            total=listing.total,
+            shard=shard,
+        )
+        yield Batch(run, journal, settings, desk.aclose, say)
+
+
+@contextmanager
+def open_folder(resolved: Resolved, shard: Shard | None, folder: Path) -> Iterator[Journal]:
+    """Open the folder of a batch for one that works on it; nobody else does so meanwhile.
+
+    Raises:
+        SettingsError: no model is configured.
+        UsageError: the folder cannot be used, or was begun with other settings.
+        FolderBusy: another batch works on it.
+        JournalError: its journal cannot be used.
+    """
+    plain = list_plain_signs(resolved.settings, shard)
+    make_folder(folder)
+    with lock_folder(folder):
         journal = Journal(folder)
         try:
             files = f"{__version__} {digest_files(_list_files(resolved))}"
             bind_settings(journal, folder, plain, files, lambda: _compile_signs(resolved))
-            traffic = Traffic(time.monotonic)
-            desk = LateDesk(resolved, journal, traffic, say, read_bounds(flags))
-            run = BatchRun(
-                journal=journal,
-                items=listing.items,
-                prepare=desk.prepare,
-                root=Path.cwd(),
-                max_bytes=settings.max_bytes,
-                bound=desk.count_room,
-                pace=desk.tell_pace,
-                ends=desk.tell_end,
-                traffic=traffic,
-                total=listing.total,
-                shard=shard,
-            )
-            yield Batch(run, journal, settings, desk.aclose, say)
+            yield journal
         finally:
             journal.close()
-
-
-@contextmanager
-def _lock(folder: Path) -> Iterator[None]:
-    make_folder(folder)
-    with lock_folder(folder):
-        yield
 
 
 def list_plain_signs(settings: Settings, shard: Shard | None) -> Signs:

@@ -20,6 +20,8 @@ ReviewerError                      exit 3
 │   ├── ReplyFiltered                       finish_reason `content_filter`
 │   ├── ReplyEmpty                          no content
 │   └── ReplyInvalid                        content that is no reply after every re-ask
+├── Deferred                       exit 3   the answer comes later: asked in a batch of the provider's
+├── Submitted                      exit 3   sent off; the answers are collected another time
 ├── JournalError                   exit 3   a batch's journal: disk full, damaged, no right to write
 ├── FolderBusy                     exit 3   another batch works on the same folder
 ├── BudgetExhausted                exit 3   the money, tokens or time that the run may use are used up
@@ -138,6 +140,14 @@ class ReplyEmpty(ProviderError):
 
 class ReplyInvalid(ProviderError):
     """The answer is no reply of the asked shape, after every re-ask."""
+
+
+class Deferred(ReviewerError):
+    """The request was taken in; its answer comes later. Never shown to anybody: the document is taken up again."""
+
+
+class Submitted(ReviewerError):
+    """Everything was sent off and the user did not want to wait: nothing is reviewed yet, so it is no success."""
 
 
 class JournalError(ReviewerError):

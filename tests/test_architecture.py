@@ -26,6 +26,8 @@ FLOORS = {
     "wiring": 5,
     "batch_wiring": 5,
     "batch_desk": 5,
+    "batch_api": 5,
+    "batch_status": 5,
     "batch": 5,
     "session": 5,
     "check_session": 5,
@@ -58,13 +60,18 @@ FLOORS = {
 MAY_KNOW = {
     "__main__": {"cli"},
     "cli": {
-        "wiring", "batch_wiring", "batch", "demo", "check_session", "engine", "report_options", "library", "checks",
+        "wiring", "batch_wiring", "batch_api", "batch_status", "batch", "demo", "check_session", "engine", "report_options", "library", "checks",
         "reporters", "files", "domain", "errors",
     },
     "wiring": {
         "session", "engine", "prompting", "rubric_choice", "endpoint_choice", "llm", "library", "checks", "settings",
         "domain", "errors",
     },
+    "batch_api": {
+        "batch_wiring", "batch_desk", "batch", "wiring", "endpoint_choice", "redaction", "llm", "library", "settings",
+        "domain", "errors",
+    },
+    "batch_status": {"batch_api", "batch_wiring", "batch", "domain", "errors"},
     "batch_desk": {"batch", "wiring", "endpoint_choice", "redaction", "llm", "settings", "domain", "errors"},
     "batch_wiring": {
         "batch_desk", "batch", "wiring", "endpoint_choice", "loading", "redaction", "llm", "library", "settings", "domain",
@@ -111,6 +118,13 @@ MAY_KNOW = {
 
 SAME_FLOOR = {
     ("wiring", "session"),
+    ("batch_api", "batch"),
+    ("batch_api", "batch_desk"),
+    ("batch_api", "batch_wiring"),
+    ("batch_api", "wiring"),
+    ("batch_status", "batch"),
+    ("batch_status", "batch_api"),
+    ("batch_status", "batch_wiring"),
     ("batch_wiring", "batch"),
     ("batch_wiring", "batch_desk"),
     ("batch_desk", "batch"),
@@ -130,7 +144,7 @@ ONLY_THESE = {
     ("cli", "domain"): {"batch", "chat", "rubric"},
     ("cli", "reporters"): {"all_reporters"},
     ("engine", "llm"): {"stack"},
-    ("batch", "llm"): {"journaling"},
+    ("batch", "llm"): {"journaling", "batch_lines", "openai_batches", "providers", "transient"},
     ("endpoint_choice", "llm"): {"providers"},
     ("session", "llm"): {"stack"},
     ("demo", "llm"): {"recorded"},

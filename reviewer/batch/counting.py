@@ -181,3 +181,8 @@ def make_snapshot(tally: Tally, traffic: Traffic, moment: Moment) -> Snapshot:
         troubles=tuple(tally.troubles),
         note=(pace.note if pace else "") or traffic.note,
     )
+
+
+def say_count(number: int, noun: str, nouns: str = "") -> str:
+    """Say `1 request` or `2,000 requests`."""
+    return f"{number:,} {noun if number == 1 else nouns or noun + 's'}"

@@ -74,6 +74,19 @@ def lock_folder(folder: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
+def find_holder(folder: Path) -> str:
+    """Name who works on a folder, or give an empty string; nothing is locked by asking."""
+    try:
+        descriptor = os.open(folder / LOCK_FILE, os.O_RDONLY)
+    except OSError:
+        return ""
+    try:
+        holder = _read_words(descriptor)
+    finally:
+        os.close(descriptor)
+    return _name_holder(holder) if holder and _is_alive(holder) else ""
+
+
 def _take(descriptor: int, path: Path) -> None:
     try:
         _lock(descriptor)

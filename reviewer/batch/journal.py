@@ -125,8 +125,9 @@ class Journal:
         rows = self._read(f"SELECT {OUTCOME_COLUMNS}, checksum FROM outcomes_1 WHERE id = ?", (item_id,))  # noqa: S608
         for *values, checksum in rows:
             verify(values, checksum, self.path)
-            _, place, _, status, settled, incomplete, heaviest, duplicate_of, content, sign, _ = values
-            return Known(place, status, bool(settled), bool(incomplete), content, sign, duplicate_of != "", heaviest)
+            _, place, run, status, settled, incomplete, heaviest, duplicate_of, content, sign, _ = values
+            is_copy = duplicate_of != ""
+            return Known(place, status, bool(settled), bool(incomplete), content, sign, is_copy, heaviest, run)
         return None
 
     def find_twin(self, content: str, bar: str, run: int) -> Outcome | None:

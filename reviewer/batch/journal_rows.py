@@ -35,6 +35,8 @@ class Known(NamedTuple):
     """Digest of the item as it was given."""
     is_duplicate: bool
     heaviest: int | None
+    run: int
+    """Number of the run that found it out."""
 
 
 class Entry(NamedTuple):

@@ -20,7 +20,15 @@ from reviewer.batch.journal_file import HINT, measure_room
 from reviewer.batch.journal_rows import Entry
 from reviewer.batch.visit import Desk, Place, Visit, Work, fail_item
 from reviewer.domain.batch import Item, Outcome, Snapshot
-from reviewer.errors import BudgetExhausted, Interrupted, JournalError, LoadError, ProviderError, ReviewerError
+from reviewer.errors import (
+    BudgetExhausted,
+    Deferred,
+    Interrupted,
+    JournalError,
+    LoadError,
+    ProviderError,
+    ReviewerError,
+)
 
 GROUP = 500
 """Rows that go to the journal together where nobody waits for each."""
@@ -55,6 +63,8 @@ class BatchRun:
     total: int | None = None
     """Items in all, once somebody has counted them."""
     shard: Shard | None = None
+    number: int = 0
+    """Number of the run, where it goes on with one; else the next that is free is taken."""
     clock: Callable[[], float] = time.monotonic
     stopped: ReviewerError | None = None
     """Why the run takes up no further document."""
@@ -65,11 +75,11 @@ class BatchRun:
     def __post_init__(self) -> None:
         totals = self.journal.totals()
         self._tally = Tally.start(totals)
-        self._number = int(self.journal.read_meta().get(RUNS_KEY, "0")) + 1
+        self.number = self.number or int(self.journal.read_meta().get(RUNS_KEY, "0")) + 1
         self._began = self.clock()
         self._ended = asyncio.Event()
         self._handled = 0
-        self._desk = Desk(self.journal, self.prepare, self._number)
+        self._desk = Desk(self.journal, self.prepare, self.number)
 
     async def run(self) -> None:
         """Go through the list to its end, or until something stops the run; `stopped` then says what.
@@ -77,7 +87,7 @@ class BatchRun:
         Raises:
             ReviewerError: the list itself cannot be read; what was reviewed before that is kept.
         """
-        self.journal.write_meta({RUNS_KEY: str(self._number)})
+        self.journal.write_meta({RUNS_KEY: str(self.number)})
         try:
             for number, item in enumerate(self.items):
                 if self._is_abandoned():
@@ -161,7 +171,9 @@ class BatchRun:
 
     def _is_settled(self, place: Place, digest: str) -> bool:
         known = place.known
-        if known is None or not known.settled or known.content != digest or known.sign != place.sign:
+        if known is None or known.content != digest or known.sign != place.sign:
+            return False
+        if not known.settled and (known.run != self.number or known.status == "not_reviewed"):
             return False
         if known.place != place.number:
             self._moved[place.item.id] = place.number
@@ -196,7 +208,7 @@ class BatchRun:
             return
         outcome = fail_item(place, "not_reviewed", reason)
         self._tally.add(known, outcome)
-        self._waiting.append(Entry(outcome, digest, place.sign, "", self._number))
+        self._waiting.append(Entry(outcome, digest, place.sign, "", self.number))
         await self._write_waiting(GROUP)
 
     async def _write_waiting(self, most: int) -> None:
@@ -231,11 +243,13 @@ class BatchRun:
             return None
         error = inner.exception()
         if error is None:
-            return visit.make_entry(inner.result(), self._number)
+            return visit.make_entry(inner.result(), self.number)
+        if isinstance(error, Deferred):  # it is taken up again when its answers have come
+            return None
         if isinstance(error, ReviewerError) and error.is_final:
             self.stop(error)
             if isinstance(error, JournalError):
                 return None
-            return visit.make_entry(visit.fail("not_reviewed", error), self._number)
+            return visit.make_entry(visit.fail("not_reviewed", error), self.number)
         spoiled = isinstance(error, ProviderError)
-        return visit.make_entry(visit.fail("failed", error), self._number, forget=spoiled)
+        return visit.make_entry(visit.fail("failed", error), self.number, forget=spoiled)

@@ -5,11 +5,11 @@ import signal
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from types import FrameType
+from typing import Protocol
 
 from reviewer.batch.journal import Journal
-from reviewer.batch.run import BatchRun
 from reviewer.domain.batch import Snapshot
-from reviewer.errors import Interrupted
+from reviewer.errors import Interrupted, ReviewerError
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 GENTLY = "Stopping: what is in flight is finished first. Interrupt once more to stop at once."
@@ -19,8 +19,28 @@ HINT = "Start the same command again to go on: what is in the folder is not aske
 Tell = Callable[[Snapshot], None]
 
 
+class Run(Protocol):
+    """A run over a list of items, whichever way its requests go."""
+
+    stopped: ReviewerError | None
+    """Why it takes up no further document."""
+
+    async def run(self) -> None:
+        """Go through the list to its end, or until something stops it."""
+
+    def stop(self, reason: ReviewerError) -> None:
+        """Take up no further document; what is under way is finished."""
+
+    def abort(self, reason: ReviewerError) -> None:
+        """Break off at once."""
+
+    def snapshot(self) -> Snapshot:
+        """Say how far it has come."""
+        ...
+
+
 def carry_out(
-    run: BatchRun,
+    run: Run,
     journal: Journal,
     aclose: Callable[[], Awaitable[None]],
     *,
@@ -45,7 +65,7 @@ def carry_out(
 
 
 class _Telling:
-    def __init__(self, run: BatchRun, tell: Tell, every: float) -> None:
+    def __init__(self, run: Run, tell: Tell, every: float) -> None:
         self._run, self._tell, self._every = run, tell, every
 
     async def go_on(self) -> None:
@@ -55,7 +75,7 @@ class _Telling:
 
 
 class _Interrupts:
-    def __init__(self, run: BatchRun, say: Callable[[str], None]) -> None:
+    def __init__(self, run: Run, say: Callable[[str], None]) -> None:
         self._run, self._say, self._count = run, say, 0
 
     def note(self) -> None:
@@ -81,7 +101,7 @@ class _Interrupts:
 
 
 async def _carry_out(
-    run: BatchRun,
+    run: Run,
     journal: Journal,
     aclose: Callable[[], Awaitable[None]],
     telling: _Telling,

@@ -1,6 +1,7 @@
 """`reviewer batch`: a whole archive, resumable, each answer paid for once."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ Examples:
   reviewer batch incidents.csv --out reviews             a manifest: path, id, kind, level, columns of your own
   find docs -name '*.md' -print0 | reviewer batch - --out reviews
   reviewer batch docs/ --out reviews --shard 2/8         the second of eight machines
+  reviewer batch docs/ --out reviews --via batch-api     half the price, within a day
   reviewer batch docs/ --out reviews                     again: goes on where it stopped"""
 
 
@@ -38,6 +40,11 @@ def bound_options(function: F) -> F:
     ):
         function = option(function)
     return function
+
+
+Say = Callable[[str], None]
+VIA_HELP = "live (the default), or batch-api: through OpenAI's Batch API, at half the price and within a day."
+WAIT_HELP = "With --via batch-api: stay until all answers have come (the default), or send everything and leave."
 
 
 class CommandWithCompanions(click.Command):
@@ -81,6 +88,8 @@ class CommandWithCompanions(click.Command):
 @bound_options
 @click.option("--shard", metavar="I/N", help="Only this share of the documents, by their content.")
 @click.option("--cache/--no-cache", default=None, help="Use the cache of answers (the default).")
+@click.option("--via", type=click.Choice(("live", "batch-api")), default="live", help=VIA_HELP)
+@click.option("--wait/--no-wait", default=True, help=WAIT_HELP)
 @click.option("-q", "--quiet", is_flag=True, help="No progress on stderr.")
 def batch(inputs: tuple[str, ...], out: str, **flags: Any) -> int:
     """Review many documents, and go on where the last run stopped.
@@ -90,20 +99,40 @@ def batch(inputs: tuple[str, ...], out: str, **flags: Any) -> int:
     after an interruption, a crash or a full disk the same command goes on, and nothing that was paid for is asked
     again. The folder then holds results.jsonl, summary.csv and, with pyarrow, summary.parquet.
     """
-    from reviewer.batch_wiring import open_batch
+    say = make_say(quiet=flags["quiet"])
+    return carry_out_batch(lambda: _open(flags, inputs, out, say), out, say, quiet=flags["quiet"])
+
+
+def _open(flags: dict[str, Any], inputs: tuple[str, ...], out: str, say: Say) -> Any:
+    if flags["via"] == "batch-api":
+        from reviewer.batch_api import open_rounds as open_it
+    else:
+        from reviewer.batch_wiring import open_batch as open_it
+    return open_it(flags, inputs, sys.stdin.buffer, Path(out), say)
+
+
+def make_say(*, quiet: bool) -> Say:
+    """Make what tells the user something on the side."""
+
+    def say(text: str) -> None:
+        if not quiet:
+            click.echo(f"reviewer: {text}", err=True)
+
+    return say
+
+
+def carry_out_batch(open_it: Callable[[], Any], folder: str, say: Say, *, quiet: bool) -> int:
+    """Carry out a batch, write its results and say what it came to; gives the exit code."""
     from reviewer.cli.batch_progress import make_batch_view
     from reviewer.cli.batch_screen import describe_end
 
-    def say(text: str) -> None:
-        if not flags["quiet"]:
-            click.echo(f"reviewer: {text}", err=True)
-
-    with open_batch(flags, inputs, sys.stdin.buffer, Path(out), say) as opened:
-        with make_batch_view(quiet=flags["quiet"]) as view:
+    with open_it() as opened:
+        with make_batch_view(quiet=quiet) as view:
             totals = opened.carry_out(view.show, view.seconds)
         for notice in opened.write_outputs():
             say(notice)
-        say(describe_end(opened.run.snapshot(), totals, out))
+        say(describe_end(opened.run.snapshot(), totals, folder))
         if opened.run.stopped is not None:
             click.echo(f"reviewer: {opened.run.stopped.what}\n  {opened.run.stopped.hint}", err=True)
-        return opened.exit_code(totals)
+        code: int = opened.exit_code(totals)
+        return code

@@ -9,6 +9,7 @@ from types import FrameType
 import click
 
 from reviewer import __version__
+from reviewer.cli.batch_api_commands import cancel, collect, status
 from reviewer.cli.batch_command import batch
 from reviewer.cli.cache_commands import cache
 from reviewer.cli.check_command import check
@@ -49,7 +50,8 @@ def commands() -> None:
     """
 
 
-batch.add_command(merge)
+for companion in (status, collect, cancel, merge):
+    batch.add_command(companion)
 for command in (review, batch, report, check, demo, explain, prompt, rubric, init, doctor, cache):
     commands.add_command(command)
 

@@ -73,6 +73,8 @@ class Reviewer:
     untrusted: Untrusted = "strip"
     """What is done about text that no reader sees."""
     no_model_reason: str = "No model is configured."
+    together: bool = False
+    """Whether all requests of a document go at once: where nobody answers soon, no cache of prefixes can be warmed."""
 
     def frame(self, assignment: Assignment) -> ReviewFrame:
         """Run the checks and note what the review is made from."""
@@ -128,6 +130,7 @@ class Reviewer:
         """Review one document.
 
         The first request goes alone and warms the provider's cache of the common prefix; the others follow together.
+        With `together` none goes alone.
 
         Raises:
             IntegrityError: the document holds hidden instructions, and such documents are refused.
@@ -157,12 +160,12 @@ class Reviewer:
         async def ask(one: PlannedRequest) -> Part:
             return await Conversation(chat, self.builder.templates, judge, self.progress, one).run()
 
-        first = await ask(planned[0])
-        if isinstance(first.failed, HOPELESS):
-            return [first]
+        alone = 0 if self.together else 1
+        parts = [await ask(one) for one in planned[:alone]]
+        if any(isinstance(part.failed, HOPELESS) for part in parts):
+            return parts
         # All are waited for before an error goes up: an answer that is on its way may be paid for already.
-        others = await asyncio.gather(*(ask(one) for one in planned[1:]), return_exceptions=True)
-        parts = [first]
+        others = await asyncio.gather(*(ask(one) for one in planned[alone:]), return_exceptions=True)
         for other in others:
             if isinstance(other, BaseException):
                 raise other

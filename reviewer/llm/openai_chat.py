@@ -8,7 +8,7 @@ import json
 import time
 from collections.abc import Awaitable, Callable
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, TypeVar
 
 from reviewer.domain.chat import ChatReply, ChatRequest, Rung
 from reviewer.errors import EndpointBroken, EndpointRefused, ProviderError
@@ -17,6 +17,8 @@ from reviewer.llm.connection_errors import explain_connection, explain_timeout, 
 from reviewer.llm.providers import Endpoint
 from reviewer.llm.sightings import report_answer
 from reviewer.llm.status_errors import Answer, explain_status, read_message
+
+T = TypeVar("T")
 
 PLACEHOLDER_KEY = "none"
 """The SDK wants a key even where none is sent."""
@@ -98,6 +100,18 @@ class OpenAIChat:
         except (ValueError, LookupError, TypeError, RecursionError) as error:
             raise EndpointBroken(f"{self._endpoint.host} answered with no list of models", BASE_URL_HINT) from error
 
+    async def call(self, act: Callable[[Any, Any], Awaitable[T]]) -> T:
+        """Let `act` use the SDK's client, with the headers that go with every request.
+
+        Raises:
+            ProviderError: as `complete`, made of the SDK's own exceptions.
+        """
+
+        async def send() -> T:
+            return await act(self._open(), self._headers())
+
+        return await self._call(send, asked_schema=False)
+
     async def aclose(self) -> None:
         """Close the connections; a later request opens new ones."""
         if self._client is not None:
@@ -144,7 +158,7 @@ class OpenAIChat:
 
         return {} if self._endpoint.has_key else {"Authorization": openai.Omit()}
 
-    async def _call(self, send: Callable[[], Awaitable[str]], *, asked_schema: bool) -> str:
+    async def _call(self, send: Callable[[], Awaitable[T]], *, asked_schema: bool) -> T:
         """Send, and turn the SDK's exceptions into ours; the key is in none of them."""
         import openai
 
