@@ -19,7 +19,7 @@ from reviewer.llm.providers import Endpoint
 
 GROUP = 200
 """Lines taken in together: they share a commit."""
-MOST_TRIES = 5
+MOST_TRIES = 8
 """Batches that a request may be in before it stands as failed."""
 
 

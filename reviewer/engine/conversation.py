@@ -16,6 +16,8 @@ from reviewer.prompting.replies import Fault, ParsedReply, parse_reply
 from reviewer.prompting.requests import PlannedRequest
 
 MOST_REASKS = 2
+MOST_UNREADABLE = 4
+"""Requests that may follow replies which nobody can read: a body that broke on its way says nothing of the LLM."""
 
 
 @dataclass
@@ -64,7 +66,10 @@ class Conversation:
     pending: _Pending = field(default_factory=_Pending)
 
     async def run(self) -> Part:
-        """Ask, and ask again at most twice about what does not hold; never raises a ProviderError."""
+        """Ask, and ask again about what does not hold; never raises a ProviderError.
+
+        At most twice about parts of a reply, a few times more while no reply can be read at all.
+        """
         request = self.planned.request
         try:
             reply = await self._complete(request)
@@ -74,9 +79,14 @@ class Conversation:
         parsed = self._parse(reply)
         self._accept(parsed, contest=True, first=True)
         asked = request
-        for attempt in range(MOST_REASKS):
-            follow_up = self._follow_up(parsed, reply)
+        partial = unreadable = 0
+        while True:
+            follow_up = self._follow_up(parsed, reply, unreadable)
             if follow_up is None or follow_up.messages == asked.messages:  # nothing changed: it has had its chance
+                break
+            was_unreadable = bool(parsed.unreadable)
+            partial, unreadable = partial + (not was_unreadable), unreadable + was_unreadable
+            if partial > MOST_REASKS or unreadable > MOST_UNREADABLE:
                 break
             asked = follow_up
             try:
@@ -85,10 +95,9 @@ class Conversation:
                 self._count_paid(error)
                 self.part.notes.append(f"{follow_up.purpose}: {error.what}")
                 break
-            was_unreadable = bool(parsed.unreadable)
             parsed = self._parse(reply)
             if not parsed.unreadable:
-                self._accept(parsed, contest=was_unreadable and attempt == 0, first=was_unreadable)
+                self._accept(parsed, contest=was_unreadable and not partial, first=was_unreadable)
         if parsed.unreadable and not self.part.answers and not self.part.findings:
             self._fail(ReplyInvalid(f"the reply cannot be used: {parsed.unreadable}", HINT))
         self._salvage()
@@ -176,9 +185,9 @@ class Conversation:
             upheld=sum(judged.upheld for judged in judgements),
         )
 
-    def _follow_up(self, parsed: ParsedReply, reply: ChatReply) -> ChatRequest | None:
+    def _follow_up(self, parsed: ParsedReply, reply: ChatReply, unreadable: int) -> ChatRequest | None:
         if parsed.unreadable and not self.pending.faults:
-            return build_reask(self.templates, self.planned.request, reply.content, parsed.unreadable)
+            return build_reask(self.templates, self.planned.request, reply.content, parsed.unreadable, unreadable)
         if not self.pending.faults:
             return None
         return build_partial_reask(

@@ -75,6 +75,8 @@ def read_marked_yaml(path: Path, display: str | None = None) -> MarkedMap:
             loader.dispose()
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
+        if "nesting depth" in (error.problem or ""):  # newer parsers have a bound of their own
+            raise RubricError(f"{name}:{line}: is nested too deeply") from error
         raise RubricError(f"{name}:{line}: is no YAML: {error.problem or error}", "Mend the syntax there.") from error
     except yaml.YAMLError as error:
         raise RubricError(f"{name}: is no YAML: {error}") from error

@@ -35,7 +35,8 @@ class LadderingChat:
 
     A refusal costs nothing and leads to the next rung. An answer that shows that the schema was ignored has been paid
     for: when its object can be used it is used, else the request is asked once more with the shape in the prompt.
-    Either way later requests start where the schema is not relied upon.
+    Either way later requests start where the schema is not relied upon. A server that has kept to the schema before is
+    not taken for one that ignores it because of single answers that broke on their way: those must outnumber the others.
     """
 
     def __init__(
@@ -54,6 +55,8 @@ class LadderingChat:
         self._memory: RungMemory = memory or Forgetful()
         recalled = self._memory.recall_rung(base_url, model)
         self._rung = first_rung if recalled is None else max(recalled, first_rung)
+        self._kept = 0
+        """Answers that had the asked shape, less those that had not, on this rung."""
 
     @property
     def rung(self) -> Rung:
@@ -80,16 +83,27 @@ class LadderingChat:
             paid += reply.usage
             shape = judge_shape(reply.content, request)
             lower = _rung_after(rung, shape)
+            if lower is not None and self._is_believed(rung, shape, reply.content):
+                lower = None
             if lower is not None:
                 self._step_down(lower)
+            elif rung is self._rung:
+                self._kept += shape is Shape.EXACT
             # Below the schemas the engine's own re-ask, which names the fault, serves better than the same again.
             if lower is not Rung.JSON_OBJECT or shape is Shape.WRAPPED:
                 return reply.model_copy(update={"usage": paid})
 
+    def _is_believed(self, rung: Rung, shape: Shape, content: str) -> bool:
+        """Say whether a server is still believed to keep to the schema after an answer without the asked shape."""
+        if rung is self._rung:
+            self._kept -= 1
+        # JSON that was begun and has no end broke on its way, or at a limit: nobody ignored the schema.
+        return self._kept >= 0 or (shape is Shape.NO_OBJECT and content.lstrip().startswith("{"))
+
     def _step_down(self, rung: Rung) -> None:
         # Others of the same moment may be further down already.
         if rung > self._rung:
-            self._rung = rung
+            self._rung, self._kept = rung, 0
             self._memory.remember_rung(self._base_url, self._model, rung)
 
 

@@ -13,9 +13,20 @@ LONGEST_ECHO = 6000
 """Characters of an unreadable reply that are shown back."""
 
 
-def build_reask(templates: PromptTemplates, first: ChatRequest, content: str, unreadable: str) -> ChatRequest:
-    """Build the request that follows a reply nobody can read: it shows the reply's beginning and says what is wrong."""
-    instruction = templates.render("reask.j2", unreadable=unreadable, items=())
+def build_reask(
+    templates: PromptTemplates, first: ChatRequest, content: str, unreadable: str, before: int = 0
+) -> ChatRequest:
+    """Build the request that follows a reply nobody can read: it shows the reply's beginning and says what is wrong.
+
+    Args:
+        templates: the prompts.
+        first: the request that was answered so.
+        content: the reply.
+        unreadable: what is wrong with it.
+        before: replies before this one that nobody could read either. Said in the request, so that the same fault twice
+            makes another request, which no cache answers with the same reply.
+    """
+    instruction = templates.render("reask.j2", unreadable=unreadable, items=(), before=before)
     echo = content[:LONGEST_ECHO].encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair cannot be sent
     return _continue(templates, first, echo if echo.strip() else "(empty)", instruction)
 

@@ -5,6 +5,7 @@ import pytest
 from reviewer.domain.finding import Verdict
 from reviewer.domain.review import Decision
 from reviewer.domain.rubric import Level, Severity
+from reviewer.engine.conversation import MOST_UNREADABLE
 from reviewer.engine.review import review_documents
 from reviewer.errors import CreditRefused, EndpointRefused, EndpointUnreachable, ReplyInvalid, ReplyTruncated
 from reviewer.llm.scripted import ScriptedChat
@@ -202,10 +203,25 @@ async def test_unreadable_reply_is_asked_again_with_what_is_wrong(tmp_path):
     assert result.score is not None
 
 
+async def test_replies_that_break_on_their_way_again_and_again_do_not_cost_the_review(tmp_path):
+    """The same half body four times: each time another request, which no cache answers with the same reply."""
+    result, chat = await review(tmp_path, ['{"analysis": "Re'] * 4 + [reply(good_answers())])
+    assert result.score is not None
+    assert len({request.messages for request in chat.requests}) == 5
+    assert "4 replies in a row could not be read." in chat.requests[4].messages[-1].content
+
+
 async def test_reply_that_stays_unreadable_is_a_failure(tmp_path):
-    """Three times prose: no review, and the error says so."""
+    """Prose every time: no review, the error says so, and there is an end to asking."""
+    asked = []
+
+    def refuse(request):
+        asked.append(request)
+        return "No."
+
     with pytest.raises(ReplyInvalid, match="cannot be used"):
-        await review(tmp_path, ["No.", "Still no.", "Never."])
+        await review(tmp_path, refuse)
+    assert len(asked) == 1 + MOST_UNREADABLE
 
 
 async def test_one_bad_finding_never_costs_the_others(tmp_path):

@@ -151,3 +151,30 @@ async def test_the_request_may_start_lower() -> None:
     chat = ScriptedChat([GOOD])
     await climb(chat).complete(make_request(rung=Rung.JSON_OBJECT))
     assert rungs(chat) == [Rung.JSON_OBJECT]
+
+
+async def test_single_answers_that_broke_do_not_unmake_a_server_that_keeps_to_the_schema() -> None:
+    """One in ten breaks on its way: the schema is relied upon all the same, and nothing is paid twice for it."""
+    memory = RungMemoryFake()
+    chat = ScriptedChat([GOOD, PROSE, GOOD, GOOD, PROSE, GOOD])
+    ladder = climb(chat, memory)
+    replies = [await ladder.complete(make_request()) for _ in range(6)]
+    assert [reply.content for reply in replies] == [GOOD, PROSE, GOOD, GOOD, PROSE, GOOD]
+    assert set(rungs(chat)) == {Rung.STRICT_SCHEMA}
+    assert memory.rungs == {}
+
+
+async def test_a_server_that_stops_keeping_to_the_schema_is_found_out() -> None:
+    chat = ScriptedChat([GOOD, GOOD, PROSE, PROSE, PROSE, GOOD])
+    ladder = climb(chat)
+    replies = [await ladder.complete(make_request()) for _ in range(5)]
+    assert replies[-1].content == GOOD
+    assert rungs(chat) == [Rung.STRICT_SCHEMA] * 5 + [Rung.JSON_OBJECT]
+
+
+async def test_json_that_was_cut_is_no_sign_of_an_ignored_schema() -> None:
+    chat = ScriptedChat(['{"answer": "ye', GOOD])
+    ladder = climb(chat)
+    assert (await ladder.complete(make_request())).content == '{"answer": "ye'
+    await ladder.complete(make_request())
+    assert rungs(chat) == [Rung.STRICT_SCHEMA, Rung.STRICT_SCHEMA]
