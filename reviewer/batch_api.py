@@ -44,6 +44,8 @@ from reviewer.wiring import build_reviewer, open_cache, open_shelf
 
 BATCH_SHARE = 0.5
 """What a request costs through the Batch API, as a share of its price (OpenAI's pricing page, read 2026-11)."""
+FILE_SECONDS = 3600.0
+"""Least time to give a file of 200 MB on its way."""
 COMMAND_KEY = "batch-api"
 """Where the flags of the command stand in the journal, so that `collect` can go on with them."""
 KEPT_FLAGS = (
@@ -144,7 +146,7 @@ class _Office:
         )
         self.purse = Purse(Budget(bounds.max_cost, bounds.max_tokens, None), self.prices, self.model, journal, ledger)
         self.cache = open_cache(say)
-        self.client = OpenAIChat(self.endpoint, self.model, timeout=settings.timeout)
+        self.client = OpenAIChat(self.endpoint, self.model, timeout=max(settings.timeout, FILE_SECONDS))
         self.remote = OpenAIBatches(self.client)
         parameters = Parameters(self.model, settings.temperature, settings.max_output_tokens)
         calibration = Calibration(settings.max_output_tokens)

@@ -36,7 +36,7 @@ class LadderingChat:
     A refusal costs nothing and leads to the next rung. An answer that shows that the schema was ignored has been paid
     for: when its object can be used it is used, else the request is asked once more with the shape in the prompt.
     Either way later requests start where the schema is not relied upon. A server that has kept to the schema before is
-    not taken for one that ignores it because of single answers that broke on their way: those must outnumber the others.
+    not taken for one that ignores it because of single answers that broke on their way: they must outnumber the others.
     """
 
     def __init__(
