@@ -97,20 +97,22 @@ def main() -> None:
     target = Target("http://127.0.0.1/v1", "m")
 
     def converse() -> Part:
-        judge = Judge(frame.document, locator, rubric, Level.L5)
+        judge = Judge(frame.document, Locator(frame.document), rubric, Level.L5)
         talk = Conversation(chat, builder.templates, judge, Silence(), planned)
         return loop.run_until_complete(talk.run())
 
     def review() -> str:
         return loop.run_until_complete(reviewer.review(load())).model_dump_json()
 
-    locator = Locator(assignment.document)
     part = converse()
     parsed = parse_reply(chat.content, planned.questions, rubric)
     text = assignment.document.text
     print(f"{path.name}: {len(text):,} characters, {len(text.split()):,} words; the reply has {len(parsed.answers)}")
     print(f"answers and {len(parsed.findings)} findings with a quote each; milliseconds of CPU, best of {ROUNDS}")
+    quotes = [piece.quote for item in (*parsed.answers, *parsed.findings) for piece in item.evidence]
+    print(f"{len(set(quotes))} of the {len(quotes)} quotes are different")
     parsing = time_best(lambda: parse_reply(chat.content, planned.questions, rubric))
+    folding = time_best(lambda: Locator(assignment.document))
     whole_review = assemble_review(frame, [part])
     stages = {
         "load": time_best(load),
@@ -118,8 +120,8 @@ def main() -> None:
         "plan the request": time_best(lambda: reviewer.plan(frame)),
         "digest of the request": time_best(lambda: digest_request(planned.request, target)),
         "read the reply": parsing,
-        "fold the document": time_best(lambda: Locator(assignment.document)),
-        "ground and judge": time_best(converse) - parsing,
+        "fold the document": folding,
+        "ground and judge": time_best(converse) - parsing - folding,
         "assemble": time_best(lambda: assemble_review(frame, [part])),
         "write as JSON": time_best(whole_review.model_dump_json),
     }

@@ -28,7 +28,7 @@ from typing import NamedTuple
 
 from reviewer.checks.changes import size_of, stated_range
 from reviewer.checks.check import Check, Spot
-from reviewer.checks.figures import NumberTable, blank_marks, read_number_tables, read_style
+from reviewer.checks.figures import NumberTable, blank_marks, read_figures, read_number_tables, read_style
 from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.numbers import Quantity, Style, find_quantities, show_value
 from reviewer.checks.ranges import Range
@@ -127,8 +127,11 @@ def _find_words(text: str) -> frozenset[str]:
 
 def _read_claims(reading: Reading) -> Iterator[Claim]:
     style: Style = reading.derive(read_style)
+    with_more = {figures.start for figures in reading.derive(read_figures)}
     for sentence in reading.sentences:
         if "%" not in sentence.text or len(sentence.text) > 400 or " by " not in sentence.text:
+            continue
+        if sentence.start in with_more:  # a claim has one number
             continue
         plain = blank_marks(sentence.text)
         numbers = list(find_quantities(plain, style, sentence.start))

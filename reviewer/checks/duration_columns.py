@@ -17,7 +17,6 @@ Good:
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import replace
 
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.columns import find_column, name_columns
@@ -74,7 +73,7 @@ def _read_length(row: Row, number: int, unit: str) -> Duration | None:
     found = list(find_durations(text[:100]))
     if len(found) != 1 or found[0].start or found[0].end != len(text):
         return None
-    return replace(found[0], start=cell.start, end=cell.end, text=text)
+    return found[0]._replace(start=cell.start, end=cell.end, text=text)
 
 
 CHECK = Check(

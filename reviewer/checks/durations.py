@@ -1,13 +1,14 @@
 """Durations as authors print them, such as `2 h 10 min`, `47 minutes` or `a 47-minute outage`."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.numbers import HEDGE, HEDGE_AFTER
 from reviewer.checks.reading import Reading
 from reviewer.checks.scanning import find_string, lower, lower_prose
+from reviewer.checks.word_lists import split_prose
 
 WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 PART = compile_late(
@@ -21,8 +22,7 @@ SEPARATORS = (" ", "-")
 UNITS = {"w": 604_800, "d": 86_400, "h": 3600, "m": 60, "s": 1}
 
 
-@dataclass(frozen=True)
-class Duration:
+class Duration(NamedTuple):
     """A length of time."""
 
     start: int
@@ -60,17 +60,20 @@ class Duration:
 
 def read_durations(reading: Reading) -> tuple[Duration, ...]:
     """Give the durations of the prose, in order."""
-    return tuple(_find(reading.prose, reading.derive(lower_prose)))
+    words = reading.derive(split_prose)
+    named = [word for word in WORDS if words.may_hold(word)]
+    return tuple(_find(reading.prose, reading.derive(lower_prose), named))
 
 
 def find_durations(text: str) -> Iterator[Duration]:
     """Find the durations of a text; single letters count only behind a larger unit, as in `2h 10m`."""
-    return _find(text, lower(text))
+    return _find(text, lower(text), WORDS)
 
 
-def _find(text: str, lowered: str) -> Iterator[Duration]:
+def _find(text: str, lowered: str, named: Iterable[str]) -> Iterator[Duration]:
+    """Find durations, numbers in words among them as far as those are named."""
     parts: list[re.Match[str]] = []
-    for start in _find_starts(text, lowered):
+    for start in _find_starts(text, lowered, named):
         match = PART.match(text, start) if not parts or start >= parts[-1].end() else None
         if match is None:
             continue
@@ -81,10 +84,10 @@ def _find(text: str, lowered: str) -> Iterator[Duration]:
     yield from _make_duration(text, parts)
 
 
-def _find_starts(text: str, lowered: str) -> list[int]:
+def _find_starts(text: str, lowered: str, named: Iterable[str]) -> list[int]:
     """Find where a part may start; far cheaper than to search for the part."""
     starts = [match.start() for match in DIGITS.finditer(text)]
-    for word in WORDS:
+    for word in named:
         for place in find_string(lowered, word):
             end = place + len(word)
             if text[end : end + 1] in SEPARATORS and text[place + 1 : end].islower():

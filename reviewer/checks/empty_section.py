@@ -66,7 +66,9 @@ def _is_empty(reading: Reading, section: Section) -> bool:
     if section.line_end == section.line_start:
         return True
     start, end = reading.document.line_span(section.line_start + 1, section.line_end)
-    text = TAG.sub("", COMMENT.sub("", reading.text[start:end]))
+    text = reading.text[start:end]
+    if "<" in text:
+        text = TAG.sub("", COMMENT.sub("", text))
     return all(not line.strip("=-~^*_ \t\r") for line in text.split("\n"))
 
 

@@ -17,7 +17,7 @@ from decimal import Decimal
 
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.figures import NumberTable, blank_marks, read_number_tables, read_style
-from reviewer.checks.intervals import Interval, find_intervals, may_label, read_interval
+from reviewer.checks.intervals import Interval, find_intervals, read_interval, read_labelled
 from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.numbers import Quantity, Style, find_quantities, read_cell
 from reviewer.checks.reading import Reading
@@ -53,10 +53,8 @@ PAIR = compile_late(r"(?P<estimate>[^()\[\]]{1,20}?)\s?(?P<interval>[(\[][^()\[\
 def find_estimates_outside(reading: Reading) -> Iterator[Spot]:
     """Find estimates that their own interval does not hold."""
     style = reading.derive(read_style)
-    for sentence in reading.sentences if may_label(reading.running_text) else ():
-        if may_label(sentence.text) and (
-            "%" in sentence.text or "C" in sentence.text or "interval" in sentence.text or "range" in sentence.text
-        ):
+    for sentence in reading.derive(read_labelled):
+        if "%" in sentence.text or "C" in sentence.text or "interval" in sentence.text or "range" in sentence.text:
             yield from _judge_sentence(blank_marks(sentence.text), sentence.start, style)
     for table in reading.derive(read_number_tables):
         yield from _judge_table(table, style)

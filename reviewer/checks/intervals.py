@@ -8,7 +8,7 @@ from typing import NamedTuple
 from reviewer.checks.figures import blank_marks, read_style
 from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.numbers import UNIT, Style, normalise_unit, read_digits
-from reviewer.checks.reading import Reading
+from reviewer.checks.reading import Reading, Span
 
 DIGITS = r"(?>\d{1,3}(?:,\d{3}(?!\d)){1,4}(?:\.\d{1,9})?|\d{1,12}(?:[.,]\d{1,9})?)"
 MONEY = r"(?:US\$|[€$£])?"
@@ -26,7 +26,7 @@ LABEL = (
 GAP = r"(?:[^\d.;()\[\]\n+−–-]{0,60}?[\s:=,])?[\[(]?\s?"
 LABELLED = compile_late(rf"{LABEL}{GAP}(?:between\s+|from\s+)?{ENDS}")
 BARE = compile_late(rf"[\[(]?\s?{ENDS}\s?[\])]?")
-LABEL_WORDS = ("CI", "CrI", "HDI", "interval", "range", "bounds", "limits")
+LABEL_WORD = compile_late("CI|CrI|HDI|interval|range|bounds|limits")
 """One of these stands in every label: far cheaper to search for."""
 MINUS = ("-", "−", "–")
 
@@ -65,7 +65,12 @@ class Passage(NamedTuple):
 
 def may_label(text: str) -> bool:
     """Whether a text may call something an interval."""
-    return any(word in text for word in LABEL_WORDS)
+    return LABEL_WORD.search(text) is not None
+
+
+def read_labelled(reading: Reading) -> tuple[Span, ...]:
+    """Find the sentences that may call something an interval: one scan for all of them."""
+    return reading.sentences_with(LABEL_WORD)
 
 
 def find_intervals(text: str, style: Style, base: int = 0) -> Iterator[Interval]:
@@ -98,9 +103,9 @@ def _build(match: re.Match[str], style: Style, base: int) -> Interval | None:
 
 def read_passages(reading: Reading) -> tuple[Passage, ...]:
     """Find the paragraphs and list items that state an interval."""
-    if not may_label(reading.running_text):
+    stated = _read_stated(reading)
+    if not stated:
         return ()
-    style = reading.derive(read_style)
     passages: list[Passage] = []
     open_passage: list[tuple[int, str, tuple[Interval, ...]]] = []
     last = 0
@@ -108,13 +113,22 @@ def read_passages(reading: Reading) -> tuple[Passage, ...]:
         gap = reading.text[last : sentence.start]
         if gap.strip() or gap.replace("\r", "").count("\n") > 1:
             _close(open_passage, passages)
-        intervals: tuple[Interval, ...] = ()
-        if may_label(sentence.text) and any(map(str.isdigit, sentence.text)):
-            intervals = tuple(find_intervals(blank_marks(sentence.text), style, sentence.start))
-        open_passage.append((sentence.start, sentence.text, intervals))
+        open_passage.append((sentence.start, sentence.text, stated.get(sentence.start, ())))
         last = sentence.end
     _close(open_passage, passages)
     return tuple(passages)
+
+
+def _read_stated(reading: Reading) -> dict[int, tuple[Interval, ...]]:
+    """Give offset of a sentence → the intervals that it states, for those that state any."""
+    found: dict[int, tuple[Interval, ...]] = {}
+    for sentence in reading.derive(read_labelled):
+        if any(map(str.isdigit, sentence.text)):
+            style = reading.derive(read_style)
+            intervals = tuple(find_intervals(blank_marks(sentence.text), style, sentence.start))
+            if intervals:
+                found[sentence.start] = intervals
+    return found
 
 
 def _close(sentences: list[tuple[int, str, tuple[Interval, ...]]], passages: list[Passage]) -> None:

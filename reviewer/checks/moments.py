@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import Reading
@@ -63,8 +63,7 @@ DATE_THEN_CLOCK = compile_late(r"T|,?[ \u00a0]|,? at |,? ?@ ?| [-–—] |: ?")
 CLOCK_THEN_DATE = compile_late(r",?[ \u00a0](?:on )?(?:the )?| ?\(| on (?:the )?(?:morning|evening) of ")
 
 
-@dataclass(frozen=True)
-class Day:
+class Day(NamedTuple):
     """A date of the calendar, real or not."""
 
     start: int
@@ -92,8 +91,7 @@ class Day:
             return None
 
 
-@dataclass(frozen=True)
-class Clock:
+class Clock(NamedTuple):
     """A time of day."""
 
     start: int
@@ -122,8 +120,7 @@ class Clock:
         return not self.has_half and 3600 <= self.seconds < 13 * 3600 and not self.text.startswith("0")
 
 
-@dataclass(frozen=True)
-class Stamp:
+class Stamp(NamedTuple):
     """A date, a clock time, or both where they stand together."""
 
     start: int

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import lru_cache
+from typing import NamedTuple
 
 from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.ranges import Range
@@ -71,8 +71,7 @@ class Style(StrEnum):
     """Both occur: `1,234` and `1.234` are not read at all."""
 
 
-@dataclass(frozen=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number with what the print says about it."""
 
     start: int
@@ -111,7 +110,7 @@ class Quantity:
         """Whether it can be a number of things: bare, not negative, not fractional, no year, not hedged."""
         return not (self.unit or self.hedged or self.signed or self.is_year) and self.value == int(self.value)
 
-    @cached_property
+    @property
     def coarse_step(self) -> Decimal:
         """`step`, or more where trailing zeros look rounded: 100 for `27,300`; numbers below 1,000 stay exact."""
         if self.step != 1 or abs(self.value) < 1000:
@@ -161,12 +160,9 @@ def read_cell(text: str, style: Style = Style.POINT, base: int = 0) -> Quantity 
         return None
     plain = CELL_MARKS.sub(lambda match: " " * len(match.group()), text)
     bare = plain.strip().removeprefix("~").removeprefix("≈").strip()
-    noun = WORDS.search(bare)
-    match = QUANTITY.fullmatch(bare)
-    if match is None and noun:
+    match, noun = QUANTITY.fullmatch(bare), None
+    if match is None and (noun := WORDS.search(bare)):
         match = QUANTITY.fullmatch(bare[: noun.start()])
-    else:
-        noun = None
     if match is None:
         return None
     lead = len(plain) - len(plain.lstrip())
@@ -176,7 +172,7 @@ def read_cell(text: str, style: Style = Style.POINT, base: int = 0) -> Quantity 
     unit = quantity.unit or (normalise_unit(noun.group(1)) if noun else "")
     hedged = quantity.hedged or plain.strip() != bare
     ends = base + lead, base + len(plain.rstrip())
-    return replace(quantity, start=ends[0], end=ends[1], text=plain.strip(), unit=unit, hedged=hedged)
+    return quantity._replace(start=ends[0], end=ends[1], text=plain.strip(), unit=unit, hedged=hedged)
 
 
 def _build(match: re.Match[str], text: str, style: Style, base: int) -> Quantity | None:

@@ -8,6 +8,7 @@ from reviewer.checks.figures import blank_marks, read_number_tables, read_style
 from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.numbers import Style, read_digits
 from reviewer.checks.reading import Reading
+from reviewer.checks.word_lists import split_prose
 
 STATED = compile_late(
     r"(?<![\w$\\.-])(?P<name>[pP](?:[\s-]?val(?:ue)?s?\b)?)(?P<link>\s{0,2}(?:=|==)\s{0,2}|\s(?:is|was|of|equals)\s)"
@@ -16,6 +17,7 @@ STATED = compile_late(
 )
 MAYBE_STATED = compile_late(r"[pP](?:[\s*_-]?val|[\s*_]{0,2}=|[\s*_](?:is|was|of|equals)[\s*_])")
 """Finds every sentence in which something is stated, emphasis included; far cheaper."""
+SIGNS = ("p_", "_p", "pval", "p-val")
 TEST_WORDS = compile_late(
     r"\b(?:significan\w*|insignificant|t-?tests?|z-?tests?|ANOVA|chi-?squared?|Mann|Wilcoxon|Fisher|Kruskal"
     r"|Kolmogorov|bootstrap|hypothes[ie]s"
@@ -52,12 +54,16 @@ def read_p_values(reading: Reading) -> tuple[PValue, ...]:
     )
 
 
+def may_state(reading: Reading) -> bool:
+    """Whether the prose has the letter by itself, between underscores, or before "value"."""
+    words = reading.derive(split_prose)
+    return "p" in words.whole or any(sign in words.joined for sign in SIGNS)
+
+
 def _read_sentences(reading: Reading, style: Style) -> Iterator[PValue]:
-    if not MAYBE_STATED.search(reading.running_text):
+    if not may_state(reading):
         return
-    for sentence in reading.sentences:
-        if not MAYBE_STATED.search(sentence.text):
-            continue
+    for sentence in reading.sentences_with(MAYBE_STATED):
         text = blank_marks(sentence.text)
         speaks_of_test: bool | None = None
         for match in STATED.finditer(text):

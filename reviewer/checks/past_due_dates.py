@@ -26,7 +26,6 @@ Good:
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from reviewer.checks.action_points import read_actions
 from reviewer.checks.action_tables import read_action_tables
@@ -86,7 +85,7 @@ def _find_only_day(start: int, text: str) -> Iterator[Day]:
 
 
 def _move(day: Day, by: int) -> Day:
-    return replace(day, start=day.start + by, end=day.end + by)
+    return day._replace(start=day.start + by, end=day.end + by)
 
 
 def _count_days_late(day: Day, own: Day) -> int:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from reviewer.checks.late_patterns import compile_late
@@ -97,7 +97,7 @@ class Period:
 
 
 def _number(day: Day, year: int) -> int | None:
-    return replace(day, year=day.year or year).number()
+    return day.number(year)
 
 
 def read_periods(reading: Reading) -> tuple[Period, ...]:

@@ -1,13 +1,13 @@
 """A document as checks read it: prose without code and quotations, sentences, tables, list items. Made once, lazily."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from typing import NamedTuple, TypeVar, cast
 
+from reviewer.checks.rows import split_at_bars
 from reviewer.domain.anchoring import anchor_span
 from reviewer.domain.document import BlockKind, Document, Section
 from reviewer.domain.finding import Anchor
@@ -26,8 +26,8 @@ SENTENCE_END = re.compile(r"[.!?\n](?:(?<=\n)\s*\n|(?<!\n)[\"”’)\]]?\s+(?=[\
 ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|vs|etc|cf|approx|resp|incl|Fig|Tab|Eq|Sec|No|St|Dr|Mr|Mrs)|\b[A-Z])\.$")
 BLANK_LINE = re.compile(r"(?:\r\n|\n|\r)(?:[ \t]*(?:\r\n|\n|\r))+(?P<indent>[ \t]*)(?=\S|\Z)")
 NOT_LINE_END = re.compile(r"[^\r\n]+")
-BAR = re.compile(r"\|")
-LIST_ITEM = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?", re.MULTILINE)
+LIST_ITEM = re.compile(r"\n(?P<mark>[ \t]*+(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?)")
+"""With the line end before it, which is searched for many times faster than `^`; `find_marks` adds one at the start."""
 
 
 class Span(NamedTuple):
@@ -141,24 +141,38 @@ class Reading:
     def running_text(self) -> str:
         """`prose` with tables, headings and list marks blanked out as well: what sentences are made of."""
         spans = self._find_blocks((BlockKind.TABLE, BlockKind.HEADING))
-        spans += [match.span() for match in self._marks]
+        spans += [(mark.start, mark.end) for mark in self._marks]
         return _blank(self.prose, spans)
 
     @cached_property
-    def _marks(self) -> list[re.Match[str]]:
+    def _marks(self) -> list[Span]:
         """What looks like the mark of a list item, whether it stands in a list or not."""
-        return list(LIST_ITEM.finditer(self.prose))
+        return find_marks(self.prose)
 
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
         """Sentences of the running text, in order; list items are sentences of their own."""
         return tuple(self._split_sentences())
 
+    @cached_property
+    def sentence_starts(self) -> list[int]:
+        """Offsets of the sentences' first characters."""
+        return [sentence.start for sentence in self.sentences]
+
+    def sentences_with(self, pattern: re.Pattern[str]) -> tuple[Span, ...]:
+        """Give the sentences that a pattern is found in, by one scan of the running text instead of one for each.
+
+        The pattern must not need anything around the sentence, and where a match reaches over the end of a sentence,
+        no match may start inside it.
+        """
+        places = {bisect_right(self.sentence_starts, m.start()) - 1 for m in pattern.finditer(self.running_text)}
+        found = (self.sentences[place] for place in sorted(places) if place >= 0)
+        return tuple(sentence for sentence in found if pattern.search(sentence.text))
+
     def _split_sentences(self) -> Iterator[Span]:
         text = self.running_text
         ends = sorted(
-            {match.start() for match in LIST_ITEM.finditer(text)}
-            | {match.end() for match in SENTENCE_END.finditer(text)}
+            {mark.start for mark in find_marks(text)} | {match.end() for match in SENTENCE_END.finditer(text)}
         )
         start = 0
         for end in (*ends, len(text)):
@@ -189,29 +203,29 @@ class Reading:
     def _read_row(self, line: int) -> Row:
         start, _ = self.document.line_span(line, line)
         text = self.document.line_text(line)
-        bars = [-1, *_find_bars(text), len(text)]
         cells = []
-        for left, right in pairwise(bars):
-            raw = text[left + 1 : right]
+        for raw in split_at_bars(text):
             words = raw.strip()
-            begin = start + left + 1 + (len(raw) - len(raw.lstrip()) if words else 0)
+            begin = start + raw.find(words)
             cells.append(Span(begin, begin + len(words), words))
-        if cells and text.lstrip().startswith("|"):
-            cells = cells[1:]
-        if cells and text.rstrip().endswith("|") and not text.rstrip().endswith("\\|"):
-            cells = cells[:-1]
+            start += len(raw) + 1
+        bare = text.strip()
+        if bare.startswith("|"):
+            del cells[0]
+        if cells and bare.endswith("|") and not bare.endswith("\\|"):
+            del cells[-1]
         return Row(line, tuple(cells))
 
     @cached_property
     def list_items(self) -> tuple[ListItem, ...]:
         """List items outside code and quotations, nested ones included."""
         listed, document = self.lines_of(BlockKind.LIST), self.document
-        lines = ((document.position(match.start()).line, match) for match in self._marks)
-        marks = [(line, _indent(match.group()), match) for line, match in lines if line in listed]
+        lines = ((document.position(mark.start).line, mark) for mark in self._marks)
+        marks = [(line, _indent(mark.text), mark) for line, mark in lines if line in listed]
         items = []
-        for number, (line, indent, match) in enumerate(marks):
-            end = min(_find_next(marks, number, len(self.text)), self._end_of_list(match.end(), indent))
-            body = Span(match.end(), end, self.text[match.end() : end].rstrip())
+        for number, (line, indent, mark) in enumerate(marks):
+            end = min(_find_next(marks, number, len(self.text)), self._end_of_list(mark.end, indent))
+            body = Span(mark.end, end, self.text[mark.end : end].rstrip())
             items.append(ListItem(line, indent, body, document.section_at(line)))
         return tuple(items)
 
@@ -235,7 +249,13 @@ class Reading:
         return Span(start, end, self.prose[start:end])
 
 
-def _find_next(marks: list[tuple[int, int, re.Match[str]]], number: int, end: int) -> int:
+def find_marks(text: str) -> list[Span]:
+    """Find what looks like the mark of a list item, with the indent before and the space behind it."""
+    # the line end that is added shifts all offsets by the one character that each match starts with
+    return [Span(match.start(), match.end() - 1, match["mark"]) for match in LIST_ITEM.finditer("\n" + text)]
+
+
+def _find_next(marks: list[tuple[int, int, Span]], number: int, end: int) -> int:
     """Find where the next item starts that is not inside one, or give `end`.
 
     Looks at 200 marks at most, so that a list of 100,000 nested items stays linear.
@@ -243,30 +263,13 @@ def _find_next(marks: list[tuple[int, int, re.Match[str]]], number: int, end: in
     indent = marks[number][1]
     for place in range(number + 1, min(number + 200, len(marks))):
         if marks[place][1] <= indent:
-            return marks[place][2].start()
+            return marks[place][2].start
     return end
 
 
 def _indent(mark: str) -> int:
     wide = mark.expandtabs(4)
     return len(wide) - len(wide.lstrip())
-
-
-def _find_bars(text: str) -> list[int]:
-    """Find the bars that part cells: not escaped and not inside inline code."""
-    if "`" not in text and "\\" not in text:
-        return [bar.start() for bar in BAR.finditer(text)]
-    bars, in_code, skip = [], False, False
-    for place, character in enumerate(text):
-        if skip:
-            skip = False
-        elif character == "\\":
-            skip = True
-        elif character == "`":
-            in_code = not in_code and "`" in text[place + 1 : place + 500]
-        elif character == "|" and not in_code:
-            bars.append(place)
-    return bars
 
 
 def _blank(text: str, spans: list[tuple[int, int]]) -> str:

@@ -13,6 +13,8 @@ from reviewer.checks.reading import ListItem, Reading, Row
 from reviewer.domain.document import BlockKind, Section
 
 LEAD = compile_late(r"[\s*_`\[(#]{0,12}(?:(?:At|On|From|Date|Time):? )?[\s*_\[(]{0,6}")
+LONGEST_LEAD = 40
+"""Characters that may stand before a stamp which still counts as the start."""
 TIMELINE_TITLE = compile_late(
     r".*\b(?:time ?line|chronology|sequence of events|course of events|incident log|what happened|log of events)\b.*"
 )
@@ -78,9 +80,12 @@ class LeadFinder:
 
     def find(self, start: int, end: int) -> Entry | None:
         """Find the stamp at the start of [start, end), behind nothing but marks."""
-        lead = LEAD.match(self._text, start, min(end, start + 40))
         found = bisect_left(self._starts, start)
-        if lead is None or found == len(self._stamps) or self._starts[found] != lead.end():
+        last = min(end, start + LONGEST_LEAD)
+        if found == len(self._stamps) or self._starts[found] > last:
+            return None
+        lead = LEAD.match(self._text, start, last)
+        if lead is None or self._starts[found] != lead.end():
             return None
         return Entry(self._stamps[found], self._text[start : min(end, start + 500)])
 

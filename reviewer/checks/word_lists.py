@@ -11,6 +11,10 @@ from reviewer.checks.scanning import find_string, lower, lower_prose
 
 FOLDER = Path(__file__).parent / "words"
 WORD = re.compile(r"\w+(?:['-]+\w+)*")
+BETWEEN_WORDS = bytes(
+    32 if code < 128 and not chr(code).isalnum() and chr(code) not in "'-_" else code for code in range(256)
+)
+"""Turns ASCII characters that stand in no word into spaces, byte by byte."""
 ENDING = r"\w{0,20}"
 GAP = r"[ \t]*(?:[ \t]|\r?\n[ \t]*)"
 SHORTEST_START = 3
@@ -52,8 +56,8 @@ class WordList:
         In order; of terms that overlap the one that starts first counts, and of those the longest.
         """
         lowered, words = reading.derive(lower_prose), reading.derive(split_prose)
-        present = [term for term in self._open if term.rarest in lowered]
-        present += [term for word in self._whole.keys() & words for term in self._whole[word]]
+        present = [term for term in self._open if words.may_hold(term.rarest)]
+        present += [term for word in self._whole.keys() & words.whole for term in self._whole[word]]
         found = {match.span() for term in present for match in _find_term(term, lowered, text)}
         spans: list[tuple[int, int]] = []
         for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
@@ -62,11 +66,25 @@ class WordList:
         return spans
 
 
-def split_prose(reading: Reading) -> frozenset[str]:
-    """Give the words of the prose, in lower case."""
-    pieces = set(reading.derive(lower_prose).split())
-    words = {piece for piece in pieces if piece.isalpha()}  # half of them: only the others need a pattern
-    return frozenset(words.union(WORD.findall(" ".join(pieces - words))))
+class ProseWords(NamedTuple):
+    """The different words of the prose, in lower case."""
+
+    whole: frozenset[str]
+    """Each word, and each piece between spaces and ASCII marks."""
+    joined: str
+    """Those pieces: shorter than the prose, and all that a word can stand in."""
+
+    def may_hold(self, word: str) -> bool:
+        """Whether something in lower case and without spaces may stand in the prose; never wrong with a no."""
+        return word in self.joined or not word.isalnum()
+
+
+def split_prose(reading: Reading) -> ProseWords:
+    """Split the prose into its words: what letters alone make up needs no pattern."""
+    spaced = reading.derive(lower_prose).encode("utf-8", "surrogatepass").translate(BETWEEN_WORDS)
+    pieces = set(spaced.decode("utf-8", "surrogatepass").split())
+    mixed = WORD.findall(" ".join([piece for piece in pieces if not piece.isalpha()]))
+    return ProseWords(frozenset(pieces.union(mixed)), " ".join(pieces))
 
 
 def _make_term(term: str) -> Term:

@@ -21,7 +21,6 @@ Good:
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -108,7 +107,7 @@ def _find_jump(run: list[Day]) -> Iterator[Jump]:
         # where two dates have changed places, either may be the stray
         for place in sorted({strays[0], max(strays[0] - 1, 0), min(strays[0] + 1, len(run) - 1)}):
             for shift in (1, -1):
-                moved = replace(run[place], year=(run[place].year or 0) + shift).number()
+                moved = run[place]._replace(year=(run[place].year or 0) + shift).number()
                 if moved is not None and _fits(signed, place, moved * direction):
                     neighbour = run[place - 1] if place else run[1]
                     day = run[place]

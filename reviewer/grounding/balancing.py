@@ -6,12 +6,16 @@ from reviewer.grounding.fold import Folded
 
 _CLOSING = re.compile(r"\]\([^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)*+\)|\]\[[^\[\]\n]*+\]|\]|[*_]{1,3}+|`++|>")
 _OPENING = re.compile(r"(?:!?\[|[*_]{1,3}|`{1,3}|<)\Z")
+_CLOSING_STARTS, _OPENING_ENDS = frozenset("]*_`>"), frozenset("[*_`<")
+"""What those begin and end with; most quotes have neither beside them."""
 _MAX_NESTED = 3
 
 
 def balance_marks(folded: Folded, start: int, end: int) -> tuple[int, int]:
     """Give the span [start, end) of the original with the dropped marks that touch it and belong to it."""
     text = folded.original
+    if text[end : end + 1] not in _CLOSING_STARTS and text[start - 1 : start] not in _OPENING_ENDS:
+        return start, end
     for _ in range(_MAX_NESTED):
         before = start, end
         closing = _CLOSING.match(text, end)

@@ -20,9 +20,16 @@ _NEGATION = re.compile(
     r"(?: (?:a|an|the|any|be|been|being|to|have|has|yet|ever|always|even|fully|necessarily|currently|really|longer"
     r"|that|such)){0,2} $"
 )
+_NEGATION_ENDS = (
+    "not", "no", "never", "cannot", "without", "neither", "nor", "of", "hardly", "barely", "scarcely", "rarely",
+    "seldom", "n't", "a", "an", "the", "any", "be", "been", "being", "to", "have", "has", "yet", "ever", "always",
+    "even", "fully", "necessarily", "currently", "really", "longer", "that", "such",
+)  # fmt: skip
+"""What the last word before a span ends in where a negation stands before it; far cheaper to look at."""
 _NEGATION_BEHIND = re.compile(r" (?:not|never|no longer|neither|nor)\b")
 _BREAK = re.compile(r"\||\n[ \t]*+(?:\r?\n|[-*+#>]|\d{1,9}[.)][ \t])|\r(?!\n)")
 _MONEY = re.compile(r"[$\u20ac\u00a3\u00a5] ?[\d.,]++ ?$")
+_MAYBE_CASED_UNIT = re.compile(r"\d ?[kmgtp]")
 _CASED_UNIT = re.compile(r"(?<=\d) ?((?:[kmgtp]i?b(?:ps|it)?)|m(?:w|a|v|hz|j|g|wh)?)\b")
 
 
@@ -87,7 +94,9 @@ def _is_dash_behind_word(folded: Folded, position: int) -> bool:
 
 def leaves_out_negation(folded: Folded, start: int, end: int) -> bool:
     """Tell whether a negation stands right before or behind a span, in the same sentence, cell or list item."""
-    before = _NEGATION.search(folded.text, max(0, start - 60), start)
+    lead = folded.text[max(0, start - 60) : start]
+    may_negate = lead.endswith(" ") and lead[:-1].endswith(_NEGATION_ENDS)
+    before = _NEGATION.search(folded.text, max(0, start - 60), start) if may_negate else None
     behind = _NEGATION_BEHIND.match(folded.text, end)
     return bool(
         (before and not _has_break(folded, before.start(), start))
@@ -105,7 +114,7 @@ def units_differ(quote: Folded, document: Folded, at: int) -> bool:
 
     In a quote all in capitals or all in small letters, where the document has both, case says nothing.
     """
-    for match in _CASED_UNIT.finditer(quote.text):
+    for match in _CASED_UNIT.finditer(quote.text) if _MAYBE_CASED_UNIT.search(quote.text) else ():
         start, end = match.span(1)
         quoted = _cut_original(quote, start, end)
         found = _cut_original(document, at + start, at + end)

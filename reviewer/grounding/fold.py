@@ -7,7 +7,7 @@ points, separators, superscripts and the marks of struck text are never taken aw
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reviewer.grounding.lines import Line, LineMarks, read_lines
 from reviewer.grounding.marks import MarkReader
@@ -15,8 +15,7 @@ from reviewer.grounding.pieces import CLAIM, COPY, DASH, GAP, PUT, InnerMarks, P
 from reviewer.grounding.tokens import PLAIN_LINE
 
 
-@dataclass(frozen=True)
-class Folded:
+class Folded(NamedTuple):
     """Folded text with a map back to the original.
 
     The map holds runs: stretches of folded text that stand for the original one character for one, or as a whole.
@@ -126,6 +125,8 @@ class _Writer:
         self.run_at = array("I")
         self.run_source = array("I")
         self.run_width = array("I")
+        self.shift: int | None = None
+        """By how much the original is ahead in the open run, while that is one to one."""
         self.marks: dict[int, list[str]] = {}
         self.claims: list[tuple[int, str]] = []
         self.gap = -1
@@ -161,11 +162,12 @@ class _Writer:
         self._add(characters, source, width)
 
     def _add(self, characters: str, source: int, width: int) -> None:
-        at, run_source, run_width = self.run_at, self.run_source, self.run_width
-        if width or not at or run_width[-1] or self.length - at[-1] != source - run_source[-1]:
-            at.append(self.length)
-            run_source.append(source)
-            run_width.append(width)
+        shift = source - self.length
+        if width or shift != self.shift:
+            self.run_at.append(self.length)
+            self.run_source.append(source)
+            self.run_width.append(width)
+            self.shift = None if width else shift
         self.parts.append(characters)
         self.length += len(characters)
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from reviewer.domain.finding import Anchor, Hit
 from reviewer.domain.reply import EvidenceReply
@@ -28,8 +30,7 @@ class RefusedQuote:
     reason: Refusal
 
 
-@dataclass(frozen=True)
-class GroundedEvidence:
+class GroundedEvidence(NamedTuple):
     """What is left of a piece of a reply once code has looked at its evidence."""
 
     anchors: tuple[Anchor, ...]
@@ -66,12 +67,21 @@ def ground_evidence(
         else:
             refused.append(RefusedQuote(index, piece.quote, found.reason))
     absences = [piece for piece in evidence if piece.kind == "absence"]
-    terms = clean_terms([term for piece in absences for term in piece.looked_for])
-    looked_for = _join_terms(terms, look_for) if absences else ()
-    hits = find_terms(locator, looked_for, excluded_lines=excluded_lines)
+    looked_for: tuple[str, ...] = ()
+    hits: tuple[Hit, ...] = ()
+    if absences:
+        terms = clean_terms([term for piece in absences for term in piece.looked_for])
+        looked_for = _join_terms(terms, look_for)
+        hits = find_terms(locator, looked_for, excluded_lines=excluded_lines)
     quotes = len(evidence) - len(absences)
-    counts = Grounding(quotes=quotes, grounded=quotes - len(refused), contested=1 if hits else 0)
+    counts = _make_counts(quotes, quotes - len(refused), 1 if hits else 0)
     return GroundedEvidence(tuple(anchors.values()), tuple(refused), looked_for, hits, counts)
+
+
+@lru_cache(maxsize=64)
+def _make_counts(quotes: int, grounded: int, contested: int) -> Grounding:
+    """Make the counts of one piece of a reply; remembered, as nearly all are alike."""
+    return Grounding(quotes=quotes, grounded=grounded, contested=contested)
 
 
 def clean_terms(terms: Sequence[str]) -> tuple[str, ...]:
@@ -81,8 +91,14 @@ def clean_terms(terms: Sequence[str]) -> tuple[str, ...]:
     return _join_terms(fitting, ())[:MAX_TERMS]
 
 
+@lru_cache(maxsize=4096)
+def _fold_term(term: str) -> str:
+    """Fold a term; remembered, as a rubric's terms are looked for in every document."""
+    return fold(term).text
+
+
 def _join_terms(terms: Sequence[str], more: Sequence[str]) -> tuple[str, ...]:
     first_of: dict[str, str] = {}
     for term in (*terms, *more):
-        first_of.setdefault(fold(term).text, term)
+        first_of.setdefault(_fold_term(term), term)
     return tuple(first_of.values())

@@ -111,8 +111,9 @@ class _Reader:
     def read(self, start: int, stop: int) -> Line:
         """Read the next line."""
         text = self.text
-        indent = _INDENT.match(text, start, stop)
-        body = indent.end() if indent else start
+        body = start
+        if start < stop and not text[start].isalpha() and (indent := _INDENT.match(text, start, stop)):
+            body = indent.end()
         if self.fence and self.quoted_fence and not text.startswith(">", body, stop):
             self.fence = ""
         if self.fence:

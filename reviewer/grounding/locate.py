@@ -1,7 +1,8 @@
 """Find the place of a quote in a document, to the character, or say why there is none."""
 
-from dataclasses import dataclass
+from bisect import bisect_right
 from functools import cached_property
+from typing import NamedTuple
 
 from reviewer.domain.document import BlockKind, Document
 from reviewer.domain.finding import Anchor
@@ -19,8 +20,7 @@ _MAX_WIDENING = 200
 """Characters by which a similar passage is widened to whole words on each side."""
 
 
-@dataclass(frozen=True)
-class Located:
+class Located(NamedTuple):
     """A quote that stands in the document."""
 
     anchors: tuple[Anchor, ...]
@@ -29,8 +29,7 @@ class Located:
     """True when it stands on other lines than claimed."""
 
 
-@dataclass(frozen=True)
-class NotLocated:
+class NotLocated(NamedTuple):
     """A quote that is no evidence."""
 
     reason: Refusal
@@ -42,6 +41,8 @@ class Locator:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.folded = fold(document.text)
+        self._found: dict[tuple[str, int, int, frozenset[int]], Located | NotLocated] = {}
+        """Quotes looked for so far with lines claimed and excluded: an LLM rests several answers on one sentence."""
 
     @cached_property
     def sentence_starts(self) -> tuple[int, ...]:
@@ -71,6 +72,12 @@ class Locator:
         if len(quote) > MAX_CHARACTERS:
             return NotLocated(Refusal.TOO_LONG)
         claimed = (min(line_start, line_end), max(line_start, line_end))
+        key = (quote, *claimed, excluded_lines)
+        if key not in self._found:
+            self._found[key] = self._find(quote, claimed, excluded_lines)
+        return self._found[key]
+
+    def _find(self, quote: str, claimed: tuple[int, int], excluded_lines: frozenset[int]) -> Located | NotLocated:
         matcher = Matcher(self.document, self.folded, claimed, excluded_lines)
         found: tuple[Span, ...] | Refusal = matcher.match(quote)
         parts = split_at_dots(quote) if isinstance(found, Refusal) else ()
@@ -119,14 +126,15 @@ class Locator:
         return self._anchor(*self.folded.span_of(first, first + len(words.strip())))
 
     def _anchor(self, start: int, end: int) -> Anchor:
-        first, last = self.document.position(start), self.document.position(end)
+        document, starts = self.document, self.document.line_starts
+        first, last = bisect_right(starts, start), bisect_right(starts, end)
         return Anchor(
             start=start,
             end=end,
-            line_start=first.line,
-            column_start=first.column,
-            line_end=last.line,
-            column_end=last.column,
-            section=self.document.section_at(first.line).path,
-            quote=self.document.text[start:end].replace(FILLER, ""),
+            line_start=first,
+            column_start=start - starts[first - 1] + 1,
+            line_end=last,
+            column_end=end - starts[last - 1] + 1,
+            section=document.section_at(first).path,
+            quote=document.text[start:end].replace(FILLER, ""),
         )

@@ -37,6 +37,8 @@ class Pairs:
 
     def end_span(self) -> None:
         """End what emphasis and links can reach over: a block, or a cell of a table."""
+        if not (self._brackets or any(self._openers.values())):
+            return
         if self.loose:
             for index, _ in self._openers["*"] + self._openers["_"]:
                 self._replace(index, CLAIM, EMPHASIS)

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from reviewer.grounding.fold import Folded, fold
 from reviewer.grounding.stemming import stem_word
@@ -22,6 +24,42 @@ _APART = frozenset(
 )
 """Words that never stand inside a word taken apart: `scoring for card payments` speaks of no scorecard."""
 _MAX_WORDS = 10
+
+
+class Phrase(NamedTuple):
+    """One way in which a term can stand in a text."""
+
+    stems: tuple[str, ...]
+    between: int
+    """Words that may stand between two of its words."""
+    halves: tuple[str, str] | None = None
+    """Stems of the two parts of the word that is taken apart, where one is."""
+
+
+@lru_cache(maxsize=4096)
+def spell_term(term: str) -> tuple[Phrase, ...]:
+    """Give a term's stems as it is, with two words joined, and with one word taken apart.
+
+    Remembered, as a rubric's terms are looked for in every document.
+    """
+    words = [match.group() for match in _WORD.finditer(fold(term).text) if match.lastgroup is None][:_MAX_WORDS]
+    return tuple(_spell_phrase(words))
+
+
+def _spell_phrase(words: Sequence[str]) -> Iterator[Phrase]:
+    stems = tuple(_stem(word) for word in words)
+    if not stems:
+        return
+    yield Phrase(stems, _MAX_BETWEEN)
+    for number in range(len(words) - 1):
+        for first in dict.fromkeys((words[number], stems[number])):
+            joined = _stem(first + words[number + 1])
+            yield Phrase((*stems[:number], joined, *stems[number + 2 :]), _MAX_BETWEEN)
+    for number, word in enumerate(words):
+        for cut in range(2, len(word) - 1) if len(word) >= _MIN_COMPOUND else ():
+            halves = (_stem(word[:cut]), _stem(word[cut:]))
+            between = _MAX_BETWEEN if min(cut, len(word) - cut) >= _MIN_PART else 0
+            yield Phrase((*stems[:number], *halves, *stems[number + 1 :]), between, halves)
 
 
 class WordIndex:
@@ -46,31 +84,16 @@ class WordIndex:
 
     def find(self, term: str) -> list[Place]:
         """Find a word or phrase by its stems, in order of place; `rollback`, `roll-back` and `rolled back` meet."""
-        words = [match.group() for match in _WORD.finditer(fold(term).text) if match.lastgroup is None][:_MAX_WORDS]
         found: dict[int, int] = {}
-        for stems, between in self._spell_phrase(words):
-            for first, last in self._find_phrase(stems, between, compound=len(stems) > len(words)):
+        for phrase in spell_term(term):
+            if phrase.halves is not None and not all(half in self._numbers for half in phrase.halves):
+                continue
+            for first, last in self._find_phrase(phrase):
                 found.setdefault(first, last)
         return [(self._places[first][0], self._places[last][1]) for first, last in sorted(found.items())]
 
-    def _spell_phrase(self, words: Sequence[str]) -> Iterator[tuple[list[str], int]]:
-        """Give a phrase's stems as it is, with two words joined, and with one word taken apart."""
-        stems = [_stem(word) for word in words]
-        if not stems:
-            return
-        yield stems, _MAX_BETWEEN
-        for number in range(len(words) - 1):
-            for first in dict.fromkeys((words[number], stems[number])):
-                joined = _stem(first + words[number + 1])
-                yield [*stems[:number], joined, *stems[number + 2 :]], _MAX_BETWEEN
-        for number, word in enumerate(words):
-            for cut in range(2, len(word) - 1) if len(word) >= _MIN_COMPOUND else ():
-                halves = [_stem(word[:cut]), _stem(word[cut:])]
-                if halves[0] in self._numbers and halves[1] in self._numbers:
-                    between = _MAX_BETWEEN if min(cut, len(word) - cut) >= _MIN_PART else 0
-                    yield [*stems[:number], *halves, *stems[number + 1 :]], between
-
-    def _find_phrase(self, stems: Sequence[str], between: int, *, compound: bool) -> Iterator[tuple[int, int]]:
+    def _find_phrase(self, phrase: Phrase) -> Iterator[tuple[int, int]]:
+        stems, between = phrase.stems, phrase.between
         for first in self._numbers.get(stems[0], ()):
             last = first
             for stem in stems[1:]:
@@ -78,7 +101,7 @@ class WordIndex:
                 if stem not in window:
                     break
                 step = window.index(stem)
-                if compound and not _APART.isdisjoint(window[:step]):
+                if phrase.halves is not None and not _APART.isdisjoint(window[:step]):
                     break
                 last += 1 + step
             else:

@@ -31,6 +31,9 @@ _KINDS = {
     "html_block": BlockKind.HTML,
 }
 
+_EMPTY_BEHIND = {BlockKind.LIST: " \t>", BlockKind.QUOTE: " \t"}
+"""Kinds whose last lines markdown-it counts in although they hold nothing but these characters."""
+
 _MARKS = re.compile(r"[\\`*_~\[<&]")
 _HEADING_ID = re.compile(r"\s*\{#[^\s{}]+\}$")
 _YAML_KEY = re.compile(r"""["']?\w[^:#]*:(\s|$)""")
@@ -83,26 +86,14 @@ def _build_parser() -> MarkdownIt:
 
 def _read_blocks(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Block]:
     """Give the blocks; lists and quotations without the empty lines behind them, which markdown-it counts in."""
-    last_text = _list_last_lines(lines, " \t>")
-    last_mark = _list_last_lines(lines, " \t")
     for token in tokens:
         kind = _KINDS.get(token.type)
         if kind is not None and token.map is not None:
             start, end = token.map[0] + 1, token.map[1]
-            if kind is BlockKind.LIST:
-                end = max(start, last_text[end - 1])
-            elif kind is BlockKind.QUOTE:
-                end = max(start, last_mark[end - 1])
+            if kind in _EMPTY_BEHIND:
+                while end > start and not lines[end - 1].strip(_EMPTY_BEHIND[kind]):
+                    end -= 1
             yield Block(kind=kind, line_start=start, line_end=end)
-
-
-def _list_last_lines(lines: Sequence[str], empty: str) -> list[int]:
-    """Give, for each line, the last one up to it (1-based) that holds more than the characters in `empty`."""
-    found, last = [], 0
-    for number, line in enumerate(lines, 1):
-        last = number if line.strip(empty) else last
-        found.append(last)
-    return found
 
 
 def _read_headings(tokens: Sequence[Token], parser: MarkdownIt, references: EnvType) -> Iterator[Heading]:

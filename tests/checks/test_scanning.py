@@ -1,25 +1,43 @@
 """Cheap scans find all that the costly patterns behind them would."""
 
 import re
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reviewer.checks.arm_counts import EXPERIMENT, EXPERIMENT_WORDS
 from reviewer.checks.blame import FAILED_WORDS, NAMED
+from reviewer.checks.count_shares import PART_OF_WHOLE, SHARE_OF, may_share
 from reviewer.checks.durations import WORDS, find_durations
-from reviewer.checks.intervals import LABELLED, may_label
+from reviewer.checks.figures import blank_marks
+from reviewer.checks.intervals import LABEL_WORD, LABELLED, may_label
 from reviewer.checks.moments import DATE, MAYBE_DATE, MONTH_NAMES
 from reviewer.checks.numbers import HEDGE, MAYBE_QUANTITY, QUANTITY, is_hedged
-from reviewer.checks.p_values import MAYBE_STATED, STATED
+from reviewer.checks.p_values import MAYBE_STATED, STATED, may_state
 from reviewer.checks.partial_weeks import ONLINE, ONLINE_WORDS
-from reviewer.checks.reading import Reading
+from reviewer.checks.reading import Reading, find_marks
+from reviewer.checks.rows import find_bars, split_at_bars
 from reviewer.checks.scanning import find_string, lower, match_each, mentions, speaks_of_split_test
+from reviewer.checks.summary_durations import FOUND, FOUND_STEMS, OVER, OVER_STEMS, says
 from reviewer.checks.template_residue import BRACKETED, MARK, MAYBE_BRACKETED, MAYBE_MARK
 from reviewer.checks.word_lists import WORD, split_prose
 from reviewer.domain.document import Document, Section
 
 DATE_PIECES = ("3", "12", "2026", "-", "/", ".", " ", ",", " of ", "th", "\u00a0", "x", "(", *MONTH_NAMES, "Sept")
+MARKED_PIECES = ("- ", "* ", "+", "1. ", "12) ", " ", "\t", "\n", "\r\n", "\r", "x", "[ ] ", "[x]\t", "-", "٣. ")
+P_PIECES = (
+    "p", "P", "_", "*", "**", " = ", "=", "0.03", ".5", " is ", " of ", "-value", "val", "vals", " value", "(", "“", "'", "-",
+    "`", "|", "\n", " ", "–", "app",
+)  # fmt: skip
+SENTENCE_PIECES = (
+    "p", " = 0.3", "P-val", "p ", "is", "CI", "range", "inter", "val", ".", " ", "\n", "\n\n", "- ", "A", "| a |\n", "*", "=",
+)  # fmt: skip
+ENTRY_PIECES = (
+    "alerts", "an alarm", "detected", "reporting", "noticed", "complaints", "paged", "pages", "page", "tickets", "ticket",
+    "incident declared", "incident opened", "incident", "investigation", "observed", "discovered", " ", "resolved", "restored",
+    "recovers", "recovered", "completed", "mitigated", "fixed", "closed", "normal", "back up", "ended", "re\u017folved", "x",
+)  # fmt: skip
 MARK_PIECES = (
     "TODO",
     "XXX",
@@ -103,9 +121,47 @@ def test_hedges_are_the_ones_that_a_search_finds(before):
 
 @given(st.text("ab1_'- \n,.é|", max_size=40))
 def test_the_words_of_the_prose_are_the_ones_that_a_search_finds(text):
-    """Words that need no pattern are words as the pattern has them."""
+    """No word that the pattern finds is missing, and none is told to stand nowhere."""
     reading = make_reading(text)
-    assert split_prose(reading) == frozenset(WORD.findall(lower(reading.prose)))
+    words, found = split_prose(reading), set(WORD.findall(lower(reading.prose)))
+    assert found <= words.whole
+    assert all(words.may_hold(word) for word in found)
+
+
+def test_a_word_that_stands_nowhere_is_told():
+    """Parts of words count as standing there, as terms may have any ending; what spaces part does not."""
+    words = split_prose(make_reading("Obviously, the (game-changing) cache is well-known.\n"))
+    assert words.may_hold("obvious")
+    assert words.may_hold("chang")
+    assert not words.may_hold("massive")
+    assert not words.may_hold("thecache")
+
+
+@given(st.lists(st.sampled_from(SENTENCE_PIECES), max_size=14).map("".join))
+def test_sentences_found_by_one_scan_are_those_found_one_by_one(text):
+    """One scan of the running text leaves out no sentence and adds none."""
+    reading = make_reading(text)
+    for pattern in (LABEL_WORD, MAYBE_STATED):
+        assert reading.sentences_with(pattern) == tuple(one for one in reading.sentences if pattern.search(one.text))
+
+
+@given(
+    st.lists(
+        st.sampled_from(("171", " of ", "/", "300", " (57%)", ", or 57%", " = 57%", "57% (", ")", " ")), max_size=9
+    )
+)
+def test_shares_stand_in_texts_that_may_hold_one(pieces):
+    """Whatever the patterns of shares find, the signs are there."""
+    text = "".join(pieces)
+    assert may_share(text) or not (PART_OF_WHOLE.search(text) or SHARE_OF.search(text))
+
+
+@given(st.lists(st.sampled_from(ENTRY_PIECES), max_size=5), st.booleans())
+def test_entries_that_say_something_hold_one_of_its_stems(pieces, is_upper):
+    """Whatever the patterns for detection and recovery find, one of their stems stands there."""
+    text = "".join(pieces).upper() if is_upper else "".join(pieces)
+    for pattern, stems in ((FOUND, FOUND_STEMS), (OVER, OVER_STEMS)):
+        assert says(text, pattern, stems) == bool(pattern.search(text))
 
 
 @given(st.sampled_from(SENTENCES), st.booleans())
@@ -150,3 +206,27 @@ def test_lower_case_keeps_offsets():
 def test_a_string_is_found_everywhere():
     """Overlapping places count."""
     assert list(find_string("aaa", "aa")) == [0, 1]
+
+
+@given(st.lists(st.sampled_from(MARKED_PIECES), max_size=12).map("".join))
+def test_list_marks_are_the_ones_that_a_search_line_by_line_finds(text):
+    """A search for line ends leaves out no mark, on the first line and behind an indent neither."""
+    pattern = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?", re.MULTILINE)
+    expected = [(match.start(), match.end(), match.group()) for match in pattern.finditer(text)]
+    assert find_marks(text) == expected
+
+
+@given(st.lists(st.sampled_from(("a", "|", "\\", "`", " ", "\t", "é", "\u00a0")), max_size=14).map("".join))
+def test_rows_without_code_and_escapes_are_split_as_all_others(text):
+    """The short way for plain rows gives what the long one does; the pieces are the row again."""
+    assert "|".join(split_at_bars(text)) == text
+    bars = find_bars(text)
+    assert split_at_bars(text) == [text[a + 1 : b] for a, b in pairwise((-1, *bars, len(text)))]
+
+
+@given(st.lists(st.sampled_from(P_PIECES), max_size=9).map("".join))
+def test_p_values_stand_in_prose_that_may_state_one(text):
+    """Whatever the pattern finds in a sentence without its marks, the sign is in the prose."""
+    reading = make_reading(text)
+    stated = any(STATED.search(blank_marks(sentence.text)) for sentence in reading.sentences)
+    assert may_state(reading) or not stated

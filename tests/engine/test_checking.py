@@ -1,5 +1,6 @@
 """Checks over a document: hints, rules, changed lines, and whatever text there is."""
 
+import itertools
 import time
 
 import pytest
@@ -105,3 +106,15 @@ async def test_a_major_of_a_check_keeps_a_document_from_being_ready(tmp_path):
     assert any("found by checks" in reason for reason in review.reasons)
     assert review.ratings[1].score == 5.0
     assert "25%" in chat.requests[0].messages[-1].content
+
+
+@pytest.mark.parametrize(("clock", "is_cut"), [("monotonic", False), ("perf_counter", False), ("thread_time", True)])
+def test_only_computing_time_cuts_the_checks_off(monkeypatch, clock, is_cut):
+    """A machine that is busy with other work changes no finding; a document that is too much work is said to be."""
+    ticks = itertools.count(step=1000.0)
+    monkeypatch.setattr(time, clock, lambda: next(ticks))
+    checked = check_document(load(TEXT), CheckPlan())
+    assert [signal.slug for signal in checked.signals] == ([] if is_cut else ["template-residue", "empty-section"])
+    assert [warning.split(";")[0] for warning in checked.warnings] == (
+        ["checks stopped after 20 s of computing time"] if is_cut else []
+    )

@@ -268,3 +268,16 @@ def test_row_label_below_is_no_unit_of_the_number_above() -> None:
     row = "| A fixed | 28,947 | 61.0% |"
     assert found(text, row, 3, 3).line_start == 3
     assert refused("It holds 10 B of state.", "It holds 10") is Refusal.CUT
+
+
+def test_a_quote_is_found_once_for_the_same_lines_and_anew_for_others(monkeypatch):
+    """Several answers may rest on one sentence; the lines claimed and excluded are part of what is asked."""
+    text = "The index is rebuilt at night.\n\nFirst.\n\nThe index is rebuilt at night.\n"
+    locator = Locator(build_document(text))
+    first = locator.find("index is rebuilt at night", 1, 1)
+    monkeypatch.setattr("reviewer.grounding.locate.Matcher", None)
+    assert locator.find("index is rebuilt at night", 1, 1) is first
+    monkeypatch.undo()
+    assert [locator.find("index is rebuilt at night", n, n).anchors[0].line_start for n in (1, 5)] == [1, 5]
+    moved = locator.find("index is rebuilt at night", 1, 1, excluded_lines=frozenset({1}))
+    assert [anchor.line_start for anchor in moved.anchors] == [5]
