@@ -2,6 +2,7 @@
 PYTHON ?= python3
 DEMO := .venv/demo
 DEV := .venv/dev
+CLUSTER := .venv/cluster
 SOURCES := pyproject.toml $(shell find reviewer prompts rubrics samples -type f -not -name '*.pyc' 2>/dev/null)
 
 .PHONY: demo test lint e2e check docs bench golden clean
@@ -17,9 +18,10 @@ lint: $(DEV)/.installed
 	$(DEV)/bin/ruff check .
 	$(DEV)/bin/mypy
 
-# The hooks through the real pre-commit: installs packages, so it is no part of `make test`.
-e2e: $(DEV)/.installed
+# The hooks through the real pre-commit, and a batch over a Ray cluster: installs packages, so it is no part of `make test`.
+e2e: $(DEV)/.installed $(CLUSTER)/.installed
 	REVIEWER_E2E=1 $(DEV)/bin/python -m pytest tests/e2e
+	$(CLUSTER)/bin/python -m pytest -rs tests/cluster/test_ray.py
 
 check: test lint e2e
 
@@ -42,6 +44,13 @@ $(DEV)/.installed: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "reviewer needs Python 3.11 or newer; name one with: make test PYTHON=python3.12"; exit 1; }
 	@$(PYTHON) -m venv $(DEV) || { echo "no virtual environment could be made; on Debian: apt-get install python3-venv"; exit 1; }
 	@$(DEV)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+# An environment of its own: Ray is an extra, and large. Where there is no Ray for a platform, its tests skip and say so.
+$(CLUSTER)/.installed: pyproject.toml
+	@$(PYTHON) -m venv $(CLUSTER)
+	@$(CLUSTER)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@$(CLUSTER)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[ray]' || echo "no Ray could be installed here; its tests skip"
 	@touch $@
 
 clean:

@@ -37,15 +37,18 @@ def run_batch(
     documents: int,
     out: str = "out",
     interpreter: Sequence[str] = (),
+    python: str = "",
     timeout: float = 900.0,
 ) -> BatchRun:
     """Run a batch below a working folder that is also its home; the same folder again is a warm run.
 
-    The endpoint is reset first, so that its counters are of this run alone. `interpreter` holds options for Python.
+    The endpoint is reset first, so that its counters are of this run alone. `interpreter` holds options for Python, and
+    `python` is another one than our own.
     """
     work.mkdir(parents=True, exist_ok=True)
     command = reviewer_command("batch", str(inputs), "--out", str(work / out), "--base-url", endpoint.url)
     command[1:1] = interpreter
+    command[0] = python or command[0]
     command += ["--model", "test-model", "--depth", "quick", *flags]
     endpoint.reset()
     measured = run(command, work, clean_environment(work), timeout, keep=10_000_000 if interpreter else 6000)

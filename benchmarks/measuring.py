@@ -8,6 +8,8 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,6 +58,15 @@ def run(
     unit = 1 if platform.system() == "Darwin" else 1024
     peak = used.ru_maxrss * unit / 1e6
     return Measured(process.returncode, seconds, used.ru_utime + used.ru_stime, peak, text, late.is_set())
+
+
+def list_descendants(pid: int) -> Iterator[tuple[int, str]]:
+    """Give the processes below one, with their command lines (Linux; none elsewhere)."""
+    for path in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(OSError):
+            for child in map(int, path.read_text().split()):
+                yield child, Path(f"/proc/{child}/cmdline").read_bytes().decode(errors="replace")
+                yield from list_descendants(child)
 
 
 def clean_environment(home: Path) -> dict[str, str]:

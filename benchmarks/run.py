@@ -40,6 +40,7 @@ PARTS = {
     "batch_peers": "Batch: beside others",
     "batch_faults": "Batch: under faults",
     "batch_memory": "Batch: memory",
+    "batch_cluster": "Batch: over a cluster",
     "lists": "Batch: long lists",
 }
 """Script → its title on the page, in the order of the page."""

@@ -1,5 +1,6 @@
 """The way to the LLM for a batch: opened late, paced by one gate, and bounded by a budget."""
 
+import importlib.util
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -11,7 +12,9 @@ from reviewer.batch.journal import Journal
 from reviewer.batch.visit import Work
 from reviewer.domain.batch import Item
 from reviewer.domain.review import Cost, Usage
-from reviewer.errors import SettingsError
+from reviewer.errors import SettingsError, UsageError
+from reviewer.llm.ledger import Amount, Budget, Ledger
+from reviewer.llm.pacer import Pacer
 from reviewer.settings import Resolved
 
 NO_MODEL_HINT = (
@@ -21,6 +24,7 @@ NO_MODEL_HINT = (
 SPARE = 2
 """Documents open beyond the requests that may be in flight, so that the gate never waits for one to be read."""
 LONGEST_OUTAGE = 1800.0
+CLUSTER = "ray"
 
 
 @dataclass(frozen=True)
@@ -43,13 +47,49 @@ def read_bounds(flags: Mapping[str, Any]) -> Bounds:
     return Bounds(**{name: value for name, value in given.items() if value is not None})
 
 
+@dataclass(frozen=True)
+class ClusterChoice:
+    """Which cluster reviews."""
+
+    address: str | None = None
+    """Of one that runs; without it one is started on this machine."""
+    workers: int | None = None
+    """Without a number, one for each CPU."""
+
+
+def read_engine(flags: Mapping[str, Any]) -> ClusterChoice | None:
+    """Read from a command's flags which cluster reviews; nothing where this process does it.
+
+    Raises:
+        UsageError: a flag is about a cluster and none is asked for, or Ray is not installed.
+    """
+    if flags.get("engine") != CLUSTER:
+        for name in ("address", "workers"):
+            if flags.get(name) is not None:
+                raise UsageError(f"--{name} is about a cluster, and none is asked for", "Add --engine ray.")
+        return None
+    if importlib.util.find_spec("ray") is None:
+        raise UsageError(
+            "--engine ray needs Ray, which is not installed", "pip install 'reviewer[ray]', or leave --engine out."
+        )
+    return ClusterChoice(flags.get("address"), flags.get("workers"))
+
+
 class LateDesk:
     """Opens the way to the LLM with the first document that must be reviewed: a batch that is done needs none of it."""
 
     def __init__(
-        self, resolved: Resolved, journal: Journal, traffic: Traffic, say: Callable[[str], None], bounds: Bounds
+        self,
+        resolved: Resolved,
+        journal: Journal,
+        traffic: Traffic,
+        say: Callable[[str], None],
+        bounds: Bounds,
+        *,
+        cluster: ClusterChoice | None = None,
     ) -> None:
-        """Set what the way is built from; nothing is opened yet."""
+        """Set what the way is built from, and which cluster reviews if any does; nothing is opened yet."""
+        self._cluster = cluster
         self._resolved, self._journal, self._traffic = resolved, journal, traffic
         self._say, self._bounds = say, bounds
         self._started = time.monotonic()
@@ -83,15 +123,8 @@ class LateDesk:
             await self._aclose()
 
     def _open(self) -> Callable[[Item, Content], Work]:
-        from reviewer.batch.reviewing import DocumentDesk
         from reviewer.endpoint_choice import open_endpoint
         from reviewer.llm.calibration import Calibration
-        from reviewer.llm.digests import Target
-        from reviewer.llm.journaling import JournalingChat
-        from reviewer.llm.ledger import Amount, Budget, Ledger
-        from reviewer.llm.pacer import Pacer
-        from reviewer.redaction.redact import make_redactor
-        from reviewer.wiring import build_reviewer, build_stack, open_shelf
 
         settings, bounds, spend = self._resolved.settings, self._bounds, self._journal.spend
         pacer = Pacer(
@@ -105,6 +138,18 @@ class LateDesk:
         already = Amount(spend.usage.prompt_tokens + spend.usage.completion_tokens, spend.cost.amount or 0.0)
         budget = Budget(bounds.max_cost, bounds.max_tokens, bounds.max_time)
         ledger = Ledger(budget, already=already, currency=spend.cost.currency, started=self._started)
+        prepare = self._open_here(pacer, ledger) if self._cluster is None else self._open_cluster(pacer, ledger)
+        self._tell_pace, self._tell_end = pacer.state, ledger.tell_end
+        return prepare
+
+    def _open_here(self, pacer: Pacer, ledger: Ledger) -> Callable[[Item, Content], Work]:
+        from reviewer.batch.reviewing import DocumentDesk
+        from reviewer.llm.digests import Target
+        from reviewer.llm.journaling import JournalingChat
+        from reviewer.redaction.redact import make_redactor
+        from reviewer.wiring import build_reviewer, build_stack, open_shelf
+
+        settings = self._resolved.settings
         stack = build_stack(
             self._resolved, self._traffic, self._say, pacer=pacer, ledger=ledger, on_loss=self._note_loss
         )
@@ -113,10 +158,18 @@ class LateDesk:
         target = Target(stack.endpoint.base_url, stack.model, settings.temperature, settings.max_output_tokens)
         chat = JournalingChat(stack.chat, self._journal, target, stack.price)
         reviewer = build_reviewer(settings, stack, self._traffic)
-        self._aclose, self._tell_pace, self._tell_end = stack.aclose, pacer.state, ledger.tell_end
+        self._aclose = stack.aclose
         return DocumentDesk(
             reviewer, chat, open_shelf(self._resolved), settings.kind, make_redactor(settings.redact)
         ).prepare
+
+    def _open_cluster(self, pacer: Pacer, ledger: Ledger) -> Callable[[Item, Content], Work]:
+        from reviewer.cluster_wiring import Shared, open_desk
+
+        assert self._cluster is not None  # noqa: S101 - asked before
+        shared = Shared(self._journal, self._traffic, self._say, pacer, ledger, self._note_loss)
+        desk, self._aclose = open_desk(self._resolved, self._cluster.address, self._cluster.workers, shared)
+        return desk.prepare
 
     def _note_loss(self, usage: Usage, cost: Cost) -> None:
         """Count what may be billed though nothing came; what came and could not be used is counted where it came."""

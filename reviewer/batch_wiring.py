@@ -18,7 +18,7 @@ from reviewer.batch.rendering import render_changed
 from reviewer.batch.run import BatchRun
 from reviewer.batch.running import Run, Tell, carry_out
 from reviewer.batch.signs import Signs, bind_settings, digest_files
-from reviewer.batch_desk import NO_MODEL_HINT, LateDesk, read_bounds
+from reviewer.batch_desk import NO_MODEL_HINT, LateDesk, read_bounds, read_engine
 from reviewer.domain.batch import Totals
 from reviewer.domain.review import INTEGRITY_RANK
 from reviewer.domain.rubric import Severity
@@ -134,6 +134,7 @@ def open_batch(
         FolderBusy: another batch works on it.
         JournalError: its journal cannot be used.
     """
+    choice = read_engine(flags)
     resolved = read_settings(flags)
     settings = resolved.settings
     shard = read_shard(flags.get("shard"))
@@ -142,7 +143,7 @@ def open_batch(
         open_folder(resolved, shard, folder) as journal,
     ):
         traffic = Traffic(time.monotonic)
-        desk = LateDesk(resolved, journal, traffic, say, read_bounds(flags))
+        desk = LateDesk(resolved, journal, traffic, say, read_bounds(flags), cluster=choice)
         run = BatchRun(
             journal=journal,
             items=listing.items,

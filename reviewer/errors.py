@@ -23,6 +23,8 @@ ReviewerError                      exit 3
 ├── Deferred                       exit 3   the answer comes later: asked in a batch of the provider's
 ├── Submitted                      exit 3   sent off; the answers are collected another time
 ├── JournalError                   exit 3   a batch's journal: disk full, damaged, no right to write
+├── WorkerLost                     exit 3   a worker of a cluster is gone, and with it what it was doing
+├── ClusterLost                    exit 3   no worker of the cluster can be had
 ├── FolderBusy                     exit 3   another batch works on the same folder
 ├── BudgetExhausted                exit 3   the money, tokens or time that the run may use are used up
 └── Interrupted                    exit 130 Ctrl-C or SIGTERM
@@ -152,6 +154,16 @@ class Submitted(ReviewerError):
 
 class JournalError(ReviewerError):
     """A batch's journal cannot be written or read."""
+
+    is_final = True
+
+
+class WorkerLost(ReviewerError):
+    """A worker of a cluster is gone. Its documents are handed to another; one that it always dies of fails."""
+
+
+class ClusterLost(ReviewerError):
+    """No worker of the cluster can be had."""
 
     is_final = True
 

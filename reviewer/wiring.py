@@ -5,8 +5,9 @@ import os
 import secrets
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -14,25 +15,27 @@ import platformdirs
 
 from reviewer.checks.all_checks import CHECK_SLUGS
 from reviewer.domain.chat import ChatModel
+from reviewer.domain.price import PriceTable
 from reviewer.endpoint_choice import choose_model, has_endpoint, open_endpoint
 from reviewer.engine.events import Progress
 from reviewer.engine.review import Reviewer
 from reviewer.errors import SettingsError
 from reviewer.library.prices import load_prices
 from reviewer.library.templates import PromptTemplates
-from reviewer.llm.budgeting import BudgetingChat, OnLoss, ignore_loss
+from reviewer.llm.budgeting import BudgetingChat, LedgerPurse, OnLoss, Purse, ignore_loss
 from reviewer.llm.cache_store import ResponseCache
 from reviewer.llm.caching import CachingChat
 from reviewer.llm.calibration import Calibration
 from reviewer.llm.digests import Target
 from reviewer.llm.doctor import Diagnosis, diagnose
-from reviewer.llm.laddering import LadderingChat
+from reviewer.llm.laddering import LadderingChat, RungMemory
 from reviewer.llm.ledger import Ledger, check_budget
 from reviewer.llm.metering import MeteringChat
 from reviewer.llm.openai_chat import OpenAIChat
 from reviewer.llm.pacer import Pacer
-from reviewer.llm.pacing import PacingChat
-from reviewer.llm.retrying import RetryingChat
+from reviewer.llm.pacing import Gate, PacingChat
+from reviewer.llm.providers import Endpoint
+from reviewer.llm.retrying import OnWait, RetryingChat
 from reviewer.llm.stack import ChatStack
 from reviewer.prompting.requests import RequestBuilder
 from reviewer.rubric_choice import RubricShelf
@@ -86,7 +89,9 @@ def build_request_builder(settings: Settings) -> RequestBuilder:
     return RequestBuilder(PromptTemplates(Path(settings.prompts) if settings.prompts else None), read_secret())
 
 
-def build_reviewer(settings: Settings, stack: ChatStack | None, progress: Progress) -> Reviewer:
+def build_reviewer(
+    settings: Settings, stack: ChatStack | None, progress: Progress, builder: RequestBuilder | None = None
+) -> Reviewer:
     """Build who reviews, with the LLM that a stack leads to or without any.
 
     Raises:
@@ -94,7 +99,7 @@ def build_reviewer(settings: Settings, stack: ChatStack | None, progress: Progre
     """
     return Reviewer(
         chat=stack.chat if stack else None,
-        builder=build_request_builder(settings),
+        builder=builder or build_request_builder(settings),
         depth=settings.depth,
         level=settings.level,
         model=settings.model,
@@ -136,33 +141,76 @@ def build_stack(
     endpoint, model = choose_model(settings)
     cache = open_cache(say)
     prices = load_prices(Path(settings.prices) if settings.prices else None, list_prices=endpoint.list_prices)
-    transport = OpenAIChat(
-        endpoint,
-        model,
-        temperature=settings.temperature,
-        max_output_tokens=settings.max_output_tokens,
-        timeout=settings.timeout,
-        many=pacer is not None,
-    )
     gate = pacer or build_pacer(settings, endpoint.host)
-    chat: ChatModel = transport
+    purse = None
     if ledger is not None:
         check_budget(ledger.budget, prices, model)
-        chat = BudgetingChat(chat, ledger, prices=prices, model=model, calibration=gate.calibration, on_loss=on_loss)
-    chat = RetryingChat(
-        PacingChat(chat, gate), max_wait=settings.max_wait, gated=pacer is not None, on_wait=progress.wait
+        purse = LedgerPurse(ledger, prices=prices, model=model, calibration=gate.calibration)
+    way = Way(settings, endpoint, model, prices)
+    chat, close_transport = way.build(
+        gate, gated=pacer is not None, purse=purse, memory=cache, on_wait=progress.wait, on_loss=on_loss
     )
-    chat = LadderingChat(chat, base_url=endpoint.base_url, model=model, first_rung=endpoint.first_rung, memory=cache)
-    chat = MeteringChat(chat, prices, model)
     if settings.cache:
-        target = Target(endpoint.base_url, model, settings.temperature, settings.max_output_tokens)
-        chat = CachingChat(chat, cache, target, currency=prices.currency)
+        chat = CachingChat(chat, cache, way.target, currency=prices.currency)
 
     async def close() -> None:
-        await transport.aclose()
+        await close_transport()
         cache.close()
 
     return ChatStack(chat, endpoint, model, prices, close)
+
+
+@dataclass(frozen=True)
+class Way:
+    """What leads to the LLM, as values: the same in one process and on every worker of a cluster."""
+
+    settings: Settings
+    endpoint: Endpoint
+    model: str
+    prices: PriceTable
+
+    @property
+    def target(self) -> Target:
+        """Who is asked, and with which parameters."""
+        return Target(self.endpoint.base_url, self.model, self.settings.temperature, self.settings.max_output_tokens)
+
+    def build(
+        self,
+        gate: Gate,
+        *,
+        gated: bool,
+        purse: Purse | None,
+        memory: RungMemory,
+        on_wait: OnWait,
+        on_loss: OnLoss = ignore_loss,
+    ) -> tuple[ChatModel, Callable[[], Awaitable[None]]]:
+        """Build the adapters from the transport up to the prices; gives what closes the connections as well.
+
+        Args:
+            gate: lets attempts through.
+            gated: whether it holds everybody back by itself after a refusal.
+            purse: what may be spent; nothing where there is no budget.
+            memory: remembers how a shape is asked for.
+            on_wait: told of waits.
+            on_loss: told of what a budget counts as paid though no reply came.
+        """
+        settings, endpoint = self.settings, self.endpoint
+        transport = OpenAIChat(
+            endpoint,
+            self.model,
+            temperature=settings.temperature,
+            max_output_tokens=settings.max_output_tokens,
+            timeout=settings.timeout,
+            many=gated,
+        )
+        chat: ChatModel = transport
+        if purse is not None:
+            chat = BudgetingChat(chat, purse, prices=self.prices, model=self.model, on_loss=on_loss)
+        chat = RetryingChat(PacingChat(chat, gate), max_wait=settings.max_wait, gated=gated, on_wait=on_wait)
+        chat = LadderingChat(
+            chat, base_url=endpoint.base_url, model=self.model, first_rung=endpoint.first_rung, memory=memory
+        )
+        return MeteringChat(chat, self.prices, self.model), transport.aclose
 
 
 def build_pacer(settings: Settings, place: str) -> Pacer:

@@ -28,6 +28,8 @@ FLOORS = {
     "batch_desk": 5,
     "batch_api": 5,
     "batch_status": 5,
+    "cluster_wiring": 5,
+    "cluster": 5,
     "batch": 5,
     "session": 5,
     "check_session": 5,
@@ -72,7 +74,16 @@ MAY_KNOW = {
         "domain", "errors",
     },
     "batch_status": {"batch_api", "batch_wiring", "batch", "domain", "errors"},
-    "batch_desk": {"batch", "wiring", "endpoint_choice", "redaction", "llm", "settings", "domain", "errors"},
+    "batch_desk": {
+        "batch", "wiring", "cluster_wiring", "endpoint_choice", "redaction", "llm", "settings", "domain", "errors",
+    },
+    "cluster_wiring": {
+        "cluster", "batch", "wiring", "endpoint_choice", "redaction", "llm", "library", "settings", "domain", "errors",
+    },
+    "cluster": {
+        "batch", "wiring", "engine", "prompting", "rubric_choice", "redaction", "llm", "library", "settings", "domain",
+        "errors",
+    },
     "batch_wiring": {
         "batch_desk", "batch", "wiring", "endpoint_choice", "loading", "redaction", "llm", "library", "settings", "domain",
         "errors",
@@ -130,13 +141,20 @@ SAME_FLOOR = {
     ("batch_desk", "batch"),
     ("batch_desk", "wiring"),
     ("batch_wiring", "wiring"),
+    ("batch_desk", "cluster_wiring"),
+    ("cluster_wiring", "cluster"),
+    ("cluster_wiring", "batch"),
+    ("cluster_wiring", "wiring"),
+    ("cluster", "batch"),
+    ("cluster", "wiring"),
     ("llm", "files"),
     ("settings", "settings_files"),
     ("loading", "redaction"),
     ("checks", "trust"),
 }
 """Who may know a room of its own floor: the composition roots make what they wire, a batch's with the parts of the
-other; the cache is a file; no document leaves loading with its secrets; hidden instructions are a check's finding."""
+other; a cluster does a batch's work, and each worker builds its own way to the LLM; the cache is a file; no document
+leaves loading with its secrets; hidden instructions are a check's finding."""
 
 ONLY_THESE = {
     ("cli", "batch"): {"merge", "rendering"},
@@ -145,6 +163,7 @@ ONLY_THESE = {
     ("cli", "reporters"): {"all_reporters"},
     ("engine", "llm"): {"stack"},
     ("batch", "llm"): {"journaling", "batch_lines", "openai_batches", "providers", "transient"},
+    ("cluster", "batch"): {"contents", "counting", "reviewing"},
     ("endpoint_choice", "llm"): {"providers"},
     ("session", "llm"): {"stack"},
     ("demo", "llm"): {"recorded"},
@@ -162,6 +181,7 @@ HOMES = {
     "pyarrow": r"batch/parquet",
     "pydantic": r"(?!cli/).*",
     "rapidfuzz": r"grounding/.*",
+    "ray": r"cluster/ray_cluster",
     "rich": r"reporters/.*|cli/(batch_)?progress",
     "tenacity": r"llm/retrying",
     "yaml": r"library/.*",
@@ -263,7 +283,7 @@ def test_help_needs_no_more_than_click():
 def test_late_imports_stand_only_where_the_design_allows_them():
     """In a command, in a registry that must not load what is not asked for, and before what is heavy and rarely needed."""
     allowed = re.compile(
-        r"reviewer\.(__main__|cli\.\w+|reporters\.all_reporters|reporters\.terminal\w*|grounding\.locate|loading\.git_ignore|llm\.\w+|settings|wiring|batch_wiring|batch_desk|batch\.all_outputs)"
+        r"reviewer\.(__main__|cli\.\w+|reporters\.all_reporters|reporters\.terminal\w*|grounding\.locate|loading\.git_ignore|llm\.\w+|settings|wiring|batch_wiring|batch_desk|batch\.all_outputs|cluster\.ray_cluster)"
     )
     for module in MODULES:
         late = [i.module for i in list_imports(module) if i.late]

@@ -1,6 +1,6 @@
 """What the endpoint has seen, counted for whoever measures or tests."""
 
-from collections import Counter
+from collections import Counter, deque
 from typing import Any
 
 
@@ -15,6 +15,9 @@ class Counters:
         self.statuses: Counter[str] = Counter()
         self.faults: Counter[str] = Counter()
         self.seconds: dict[str, Counter[int]] = {"seen": Counter(), "admitted": Counter(), "refused": Counter()}
+        self.busiest = 0
+        """The most requests seen within any one second, wherever it begins."""
+        self._last_second: deque[float] = deque()
         self.asked: dict[bytes, list[int]] = {}
         """Digest of a body → attempts that reached the model, good answers sent whole."""
 
@@ -28,6 +31,10 @@ class Counters:
         """Count a request that has arrived; give its entry in `asked`."""
         self.seen += 1
         self.seconds["seen"][int(elapsed)] += 1
+        self._last_second.append(elapsed)
+        while self._last_second[0] <= elapsed - 1:
+            self._last_second.popleft()
+        self.busiest = max(self.busiest, len(self._last_second))
         self.in_flight += 1
         self.most_in_flight = max(self.most_in_flight, self.in_flight)
         entry = self.asked.setdefault(digest, [0, 0])
@@ -49,6 +56,7 @@ class Counters:
             "abandoned": self.abandoned,
             "in_flight": self.in_flight,
             "most_in_flight": self.most_in_flight,
+            "busiest_second": self.busiest,
             "connections": self.connections,
             "prompt_tokens": self.prompt_tokens,
             "completion_tokens": self.completion_tokens,

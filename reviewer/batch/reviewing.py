@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from reviewer.batch.contents import Content
 from reviewer.domain.batch import Item
 from reviewer.domain.review import Review
+from reviewer.domain.rubric import Level
 from reviewer.engine.review import Assignment, Reviewer
 from reviewer.errors import UsageError
 from reviewer.llm.journaling import JournalingChat, WatchedChat
@@ -28,8 +29,7 @@ class PreparedDocument:
     @property
     def bar(self) -> str:
         """Rubric and level that it is reviewed by."""
-        level = self.assignment.level or self.reviewer.level
-        return f"{self.assignment.rubric.id} {self.assignment.rubric.digest} {level}"
+        return name_bar(self.assignment, self.reviewer.level)
 
     @property
     def digests(self) -> Sequence[str]:
@@ -42,8 +42,7 @@ class PreparedDocument:
 
     def adopt(self, review: Review) -> Review:
         """Make its own of another document's review, whose content and bar are the same."""
-        own = {"document": self.assignment.document.path, "kind_reason": self.assignment.kind_reason}
-        return review.model_copy(update=own)
+        return adopt_review(self.assignment, review)
 
 
 @dataclass(frozen=True)
@@ -65,17 +64,37 @@ class DocumentDesk:
             KindUnclear: nothing tells what kind it is.
             RubricError: its rubric cannot be used.
         """
-        document = load_bytes(content.data, item.path, from_file=item.text is None, redactor=self.redactor)
-        if item.kind is not None and item.kind != AUTO and item.kind.endswith((".yaml", ".yml")):
-            raise UsageError(
-                f"{item.path}: a manifest names kinds by their ids, and '{item.kind}' is a path",
-                "Put the rubric into a folder of your own and name it by its id.",
-            )
-        named_by = NAMED_BY_SETTINGS if item.kind is None else NAMED_BY_ITEM
-        chosen = self.shelf.choose(document, item.kind or self.kind, named_by)
+        assignment = assign_rubric(self.shelf, self.kind, self.redactor, item, content)
         watched = WatchedChat(self.chat)
-        return PreparedDocument(
-            Assignment(document, chosen.rubric, chosen.reason, item.level),
-            replace(self.reviewer, chat=watched),
-            watched,
+        return PreparedDocument(assignment, replace(self.reviewer, chat=watched), watched)
+
+
+def assign_rubric(shelf: RubricShelf, kind: str, redactor: Redactor, item: Item, content: Content) -> Assignment:
+    """Make a document of an item's bytes and pick its rubric; `kind` is that of items which name none.
+
+    Raises:
+        LoadError: the bytes are no document.
+        UsageError: the item names its kind by a path.
+        KindUnclear: nothing tells what kind it is.
+        RubricError: its rubric cannot be used.
+    """
+    document = load_bytes(content.data, item.path, from_file=item.text is None, redactor=redactor)
+    if item.kind is not None and item.kind != AUTO and item.kind.endswith((".yaml", ".yml")):
+        raise UsageError(
+            f"{item.path}: a manifest names kinds by their ids, and '{item.kind}' is a path",
+            "Put the rubric into a folder of your own and name it by its id.",
         )
+    named_by = NAMED_BY_SETTINGS if item.kind is None else NAMED_BY_ITEM
+    chosen = shelf.choose(document, item.kind or kind, named_by)
+    return Assignment(document, chosen.rubric, chosen.reason, item.level)
+
+
+def name_bar(assignment: Assignment, level: Level) -> str:
+    """Name rubric and level that a document is reviewed by; `level` is that of items which name none."""
+    return f"{assignment.rubric.id} {assignment.rubric.digest} {assignment.level or level}"
+
+
+def adopt_review(assignment: Assignment, review: Review) -> Review:
+    """Make a document's own of another one's review, whose content and bar are the same."""
+    own = {"document": assignment.document.path, "kind_reason": assignment.kind_reason}
+    return review.model_copy(update=own)

@@ -87,6 +87,9 @@ class CommandWithCompanions(click.Command):
 @click.option("--max-concurrency", type=int, metavar="N", help="Requests in flight at once.")
 @bound_options
 @click.option("--shard", metavar="I/N", help="Only this share of the documents, by their content.")
+@click.option("--engine", type=click.Choice(("single", "ray")), default="single", help="One process, or a Ray cluster.")
+@click.option("--address", metavar="ADDRESS", help="Of a Ray cluster that runs; without it one starts here.")
+@click.option("--workers", type=click.IntRange(1, 1000), metavar="N", help="Workers of the cluster; one a CPU.")
 @click.option("--cache/--no-cache", default=None, help="Use the cache of answers (the default).")
 @click.option("--via", type=click.Choice(("live", "batch-api")), default="live", help=VIA_HELP)
 @click.option("--wait/--no-wait", default=True, help=WAIT_HELP)
@@ -104,6 +107,8 @@ def batch(inputs: tuple[str, ...], out: str, **flags: Any) -> int:
 
 
 def _open(flags: dict[str, Any], inputs: tuple[str, ...], out: str, say: Say) -> Any:
+    if flags["via"] == "batch-api" and flags["engine"] == "ray":
+        raise click.UsageError("--via batch-api leaves nothing for a cluster to do: leave it or --engine ray out.")
     if flags["via"] == "batch-api":
         from reviewer.batch_api import open_rounds as open_it
     else:

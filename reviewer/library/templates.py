@@ -1,6 +1,7 @@
 """The prompt templates: jinja in a sandbox, where a variable left out is an error and a document is only data."""
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -33,11 +34,12 @@ FAULTS = (jinja2.TemplateError, TypeError, ValueError, LookupError, ArithmeticEr
 class PromptTemplates:
     """Renders the prompt templates of a folder, falling back to ours file by file."""
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, *, texts: Mapping[str, str] | None = None) -> None:
         """Open the templates.
 
         Args:
             folder: the user's own templates; a file that is not there is taken from ours.
+            texts: all templates by name, as another machine has read them; then no file is read.
 
         Raises:
             SettingsError: the folder does not exist or holds a template that we have no use for.
@@ -54,7 +56,9 @@ class PromptTemplates:
             folders.insert(0, folder)
         self._folders = folders
         self._environment = jinja2.sandbox.ImmutableSandboxedEnvironment(
-            loader=jinja2.FileSystemLoader([str(path) for path in folders]),
+            loader=jinja2.FileSystemLoader([str(path) for path in folders])
+            if texts is None
+            else jinja2.DictLoader(texts),
             undefined=jinja2.StrictUndefined,
             autoescape=False,
             trim_blocks=True,
@@ -62,7 +66,7 @@ class PromptTemplates:
             keep_trailing_newline=False,
             auto_reload=False,  # one run prompts every document with the same words
         )
-        self._sources: dict[str, str] = {}
+        self._sources: dict[str, str] = dict(texts or {})
         self._fingerprints: dict[str, str] = {}
 
     def render(self, name: str, **values: Any) -> str:
@@ -86,6 +90,10 @@ class PromptTemplates:
             SettingsError: the file is missing or cannot be read as UTF-8.
         """
         return self._read_whole(name).strip()
+
+    def read_all(self) -> dict[str, str]:
+        """Give every template's whole source, by name; raises as `read` does."""
+        return {name: self._read_whole(name) for name in TEMPLATE_FILES}
 
     def _read_whole(self, name: str) -> str:
         if name not in self._sources:

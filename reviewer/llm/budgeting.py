@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from typing import NamedTuple, Protocol
 
 from reviewer.domain.chat import ChatModel, ChatReply, ChatRequest
 from reviewer.domain.price import PriceTable
@@ -22,76 +23,78 @@ def ignore_loss(usage: Usage, cost: Cost) -> None:
     """Tell nobody."""
 
 
-class BudgetingChat:
-    """Wraps a chat model and lets an attempt through while the budget has room for it.
+class Reserved(NamedTuple):
+    """What was set aside for an attempt."""
 
-    An attempt that does not fit beside those in flight waits until they have cost less than was set aside for them. One
-    that may have been worked on by the provider and brought no answer stays booked at its estimate.
-    """
+    expected: Usage
+    amount: Amount
 
-    def __init__(
-        self,
-        inner: ChatModel,
-        ledger: Ledger,
-        *,
-        prices: PriceTable,
-        model: str,
-        calibration: Calibration,
-        on_loss: OnLoss = ignore_loss,
-    ) -> None:
-        """Set the book and what costs are reckoned by.
 
-        Args:
-            inner: what is asked.
-            ledger: the book.
-            prices: what tokens cost.
-            model: the name to look up.
-            calibration: sizes of requests and answers; the gate's own, so that both learn from the same.
-            on_loss: told of each attempt that counts as paid and brought no reply.
-        """
-        self._inner = inner
-        self._ledger = ledger
-        self._prices = prices
-        self._model = model
-        self._calibration = calibration
-        self._on_loss = on_loss
-        self._settled = asyncio.Event()
+class Purse(Protocol):
+    """Holds what may be spent."""
 
-    async def complete(self, request: ChatRequest) -> ChatReply:
-        """Answer one request.
+    async def reserve(self, request: ChatRequest) -> Reserved:
+        """Set aside what an attempt at a request may cost; waits while that may fit later.
 
         Raises:
             BudgetExhausted: the budget has no room for it.
             EndpointRefused: there is a budget in money, and a prompt of this length has no known price.
-            ProviderError: as the wrapped chat model does.
         """
-        expected = self._estimate(request)
-        estimate = Amount(expected.prompt_tokens + expected.completion_tokens, self._price_estimate(expected))
-        await self._reserve(estimate)
-        actual = estimate
-        try:
-            reply = await self._inner.complete(request)
-            actual = self._reckon(reply.usage, estimate)
-        except ProviderError as error:
-            actual = self._judge_error(error, expected, estimate)
-            raise
-        finally:
-            self._ledger.settle(estimate, actual)
-            self._settled.set()
-        return reply
+        ...
 
-    async def _reserve(self, estimate: Amount) -> None:
-        while (verdict := self._ledger.judge(estimate)) is Verdict.WAIT:
+    def settle(self, reserved: Reserved, actual: Amount) -> None:
+        """Book what the attempt cost; must be called once for everything that was set aside."""
+        ...
+
+
+class LedgerPurse:
+    """The purse of one process: a book, and what estimates are reckoned by."""
+
+    def __init__(self, ledger: Ledger, *, prices: PriceTable, model: str, calibration: Calibration) -> None:
+        """Set the book and what estimates are reckoned by.
+
+        Args:
+            ledger: the book.
+            prices: what tokens cost.
+            model: the name to look up.
+            calibration: sizes of requests and answers; the gate's own, so that both learn from the same.
+        """
+        self._ledger = ledger
+        self._prices = prices
+        self._model = model
+        self._calibration = calibration
+        self._settled = asyncio.Event()
+
+    async def reserve(self, request: ChatRequest) -> Reserved:
+        """Set aside what an attempt may cost; raises as `Purse.reserve` does."""
+        return await self.reserve_prompt(self._calibration.estimate_prompt(request))
+
+    async def reserve_prompt(self, prompt: int) -> Reserved:
+        """Set aside what an attempt may cost by its prompt's tokens, uncorrected; raises as `Purse.reserve` does."""
+        expected = self._expect(prompt)
+        amount = Amount(expected.prompt_tokens + expected.completion_tokens, self._price_estimate(expected))
+        while (verdict := self._ledger.judge(amount)) is Verdict.WAIT:
             self._settled.clear()
             await self._settled.wait()
         if verdict is Verdict.EXHAUSTED:
             self._settled.set()
             raise BudgetExhausted(self._ledger.reason, "Go on with a larger budget: what was answered is kept.")
-        self._ledger.reserve(estimate)
+        self._ledger.reserve(amount)
+        return Reserved(expected, amount)
 
-    def _estimate(self, request: ChatRequest) -> Usage:
-        prompt = self._calibration.estimate_prompt(request) * self._calibration.ratio * MARGIN
-        return Usage(requests=1, prompt_tokens=int(prompt) + 1, completion_tokens=int(self._calibration.bound_reply()))
+    def settle(self, reserved: Reserved, actual: Amount) -> None:
+        """Book what the attempt cost."""
+        self._ledger.settle(reserved.amount, actual)
+        self._settled.set()
+
+    def price(self, reserved: Reserved) -> Cost:
+        """Give what was set aside as a cost; unknown where the model has no price."""
+        known = self._prices.find_price(self._model) is not None
+        return Cost(amount=reserved.amount.cost if known else None, currency=self._prices.currency)
+
+    def _expect(self, prompt: int) -> Usage:
+        tokens = prompt * self._calibration.ratio * MARGIN
+        return Usage(requests=1, prompt_tokens=int(tokens) + 1, completion_tokens=int(self._calibration.bound_reply()))
 
     def _price_estimate(self, expected: Usage) -> float:
         amount = self._prices.price_usage(expected, self._model).amount
@@ -101,6 +104,52 @@ class BudgetingChat:
                 "Give a price that holds for it with --prices FILE, or bound the run with --max-tokens instead.",
             )
         return amount or 0.0
+
+
+class BudgetingChat:
+    """Wraps a chat model and lets an attempt through while the budget has room for it.
+
+    An attempt that does not fit beside those in flight waits until they have cost less than was set aside for them. One
+    that may have been worked on by the provider and brought no answer stays booked at its estimate.
+    """
+
+    def __init__(
+        self, inner: ChatModel, purse: Purse, *, prices: PriceTable, model: str, on_loss: OnLoss = ignore_loss
+    ) -> None:
+        """Set whose budget it is and what costs are reckoned by.
+
+        Args:
+            inner: what is asked.
+            purse: what may be spent.
+            prices: what tokens cost.
+            model: the name to look up.
+            on_loss: told of each attempt that counts as paid and brought no reply.
+        """
+        self._inner = inner
+        self._purse = purse
+        self._prices = prices
+        self._model = model
+        self._on_loss = on_loss
+
+    async def complete(self, request: ChatRequest) -> ChatReply:
+        """Answer one request.
+
+        Raises:
+            BudgetExhausted: the budget has no room for it.
+            EndpointRefused: there is a budget in money, and a prompt of this length has no known price.
+            ProviderError: as the wrapped chat model does.
+        """
+        reserved = await self._purse.reserve(request)
+        actual = reserved.amount
+        try:
+            reply = await self._inner.complete(request)
+            actual = self._reckon(reply.usage, reserved.amount)
+        except ProviderError as error:
+            actual = self._judge_error(error, reserved.expected, reserved.amount)
+            raise
+        finally:
+            self._purse.settle(reserved, actual)
+        return reply
 
     def _reckon(self, usage: Usage, estimate: Amount) -> Amount:
         """Reckon what an answer cost; without counts it is booked at its estimate."""

@@ -11,13 +11,52 @@ from reviewer.llm.digests import Target, digest_request
 from reviewer.llm.shapes import Shape, judge_shape
 
 
-class CachingChat:
-    """Wraps a chat model and keeps its good replies.
+class ReplyCache:
+    """The replies of one endpoint and model in the cache.
 
-    Only a reply that holds an object of the asked shape is kept: errors, and prose that no engine can use, are asked
-    again. A reply from the cache cost nothing now: its usage counts one request from the cache and no tokens, its cost
-    is 0, which is known and not unknown. Equal requests at the same moment are asked once.
+    A reply from the cache cost nothing now: its usage counts one request from the cache and no tokens, its cost is 0,
+    which is known and not unknown.
     """
+
+    def __init__(self, cache: ResponseCache, target: Target, *, currency: str = "USD") -> None:
+        """Set where replies are kept, whose they are, and the currency of the cost 0."""
+        self._cache = cache
+        self._target = target
+        self._currency = currency
+
+    def recall(self, digest: str) -> ChatReply | None:
+        """Give the reply to a request, or nothing."""
+        entry = self._cache.recall(digest)
+        return None if entry is None else self._restore(entry)
+
+    def keep(self, digest: str, reply: ChatReply) -> None:
+        """Keep a reply that is worth it."""
+        entry = Entry(
+            content=reply.content,
+            answered_by=reply.model,
+            base_url=self._target.base_url,
+            model=self._target.model,
+            prompt_tokens=reply.usage.prompt_tokens,
+            completion_tokens=reply.usage.completion_tokens,
+        )
+        self._cache.remember(digest, entry)
+
+    def _restore(self, entry: Entry) -> ChatReply:
+        return ChatReply(
+            content=entry.content,
+            model=entry.answered_by,
+            usage=Usage(from_cache=1),
+            cost=Cost(amount=0.0, currency=self._currency),
+        )
+
+
+def is_worth_keeping(reply: ChatReply, request: ChatRequest) -> bool:
+    """Say whether a reply holds an object of the asked shape: prose that no engine can use is asked again."""
+    return judge_shape(reply.content, request) in {Shape.EXACT, Shape.WRAPPED} and not reply.recorded
+
+
+class CachingChat:
+    """Wraps a chat model and keeps its good replies. Equal requests at the same moment are asked once."""
 
     def __init__(
         self,
@@ -36,9 +75,8 @@ class CachingChat:
             currency: currency of the cost 0, the price table's, so that sums stay in one currency.
         """
         self._inner = inner
-        self._cache = cache
+        self._replies = ReplyCache(cache, target, currency=currency)
         self._target = target
-        self._currency = currency
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def complete(self, request: ChatRequest) -> ChatReply:
@@ -50,28 +88,10 @@ class CachingChat:
         key = digest_request(request, self._target)
         lock = self._locks.setdefault(key, asyncio.Lock())
         async with lock:
-            entry = self._cache.recall(key)
-            if entry is not None:
-                return self._restore(entry)
+            reply = self._replies.recall(key)
+            if reply is not None:
+                return reply
             reply = await self._inner.complete(request)
-            if judge_shape(reply.content, request) in {Shape.EXACT, Shape.WRAPPED} and not reply.recorded:
-                self._cache.remember(key, self._keep(reply))
+            if is_worth_keeping(reply, request):
+                self._replies.keep(key, reply)
             return reply
-
-    def _restore(self, entry: Entry) -> ChatReply:
-        return ChatReply(
-            content=entry.content,
-            model=entry.answered_by,
-            usage=Usage(from_cache=1),
-            cost=Cost(amount=0.0, currency=self._currency),
-        )
-
-    def _keep(self, reply: ChatReply) -> Entry:
-        return Entry(
-            content=reply.content,
-            answered_by=reply.model,
-            base_url=self._target.base_url,
-            model=self._target.model,
-            prompt_tokens=reply.usage.prompt_tokens,
-            completion_tokens=reply.usage.completion_tokens,
-        )

@@ -14,7 +14,7 @@ from reviewer.llm.crowd import Crowd
 from reviewer.llm.meters import Meter
 from reviewer.llm.mirrors import Mirror
 from reviewer.llm.outage import Outage
-from reviewer.llm.pacing import Settled, Ticket
+from reviewer.llm.pacing import Settled, Ticket, number_request
 from reviewer.llm.rate_headers import Dimension, Reading, read_limits
 from reviewer.llm.throttle import Throttle
 from reviewer.llm.waits import read_asked_wait
@@ -104,13 +104,20 @@ class Pacer:
         Raises:
             ProviderDown: the provider has been down, or refused everything, for longer than anybody waits.
         """
-        estimate = self.calibration.estimate_prompt(request)
+        return await self.admit(self.calibration.estimate_prompt(request), number_request(request))
+
+    async def admit(self, estimate: int, number: int) -> Ticket:
+        """Wait as `enter` does, for a request that is somewhere else: its prompt's estimate, uncorrected, and number.
+
+        Raises:
+            ProviderDown: as `enter` does.
+        """
         async with self._turn:
             while True:
                 tokens = estimate * self.calibration.ratio + self.calibration.expect_reply()
                 wait = self._wait(tokens)
                 if wait <= 0:
-                    return self._issue(request, estimate, tokens)
+                    return self._issue(number, estimate, tokens)
                 await self._pause(wait)
 
     def settle(self, ticket: Ticket, settled: Settled) -> None:
@@ -178,7 +185,7 @@ class Pacer:
     def _count_slots(self) -> int:
         return 1 if self._throttle.is_stalled or self._outage.is_open else self._crowd.slots
 
-    def _issue(self, request: ChatRequest, estimate: int, tokens: float) -> Ticket:
+    def _issue(self, number: int, estimate: int, tokens: float) -> Ticket:
         now = self._clock()
         self._in_flight += 1
         self._size = self._size * 0.95 + tokens * 0.05 if self._size else tokens
@@ -190,7 +197,7 @@ class Pacer:
             self._tpm.take(tokens, now)
         return Ticket(
             sent=now,
-            request=hash((request.purpose, request.messages[-1].content if request.messages else "")),
+            request=number,
             estimate=estimate,
             tokens=tokens,
             in_flight=self._in_flight,

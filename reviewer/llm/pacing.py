@@ -107,6 +107,11 @@ class PacingChat:
         return reply
 
 
+def number_request(request: ChatRequest) -> int:
+    """Give the number that is the same for every attempt at a request."""
+    return hash((request.purpose, request.messages[-1].content if request.messages else ""))
+
+
 def judge_error(error: ProviderError, seen: Sighting) -> Settled:
     """Say what an attempt's error means for those that come after it."""
     ending: Ending = "answered"

@@ -12,7 +12,7 @@ from reviewer.domain.chat import ChatReply, ChatRequest
 from reviewer.domain.price import ModelPrice, PriceTable
 from reviewer.domain.review import Cost, Usage
 from reviewer.errors import BudgetExhausted, EndpointRefused, ProviderError, SettingsError
-from reviewer.llm.budgeting import BudgetingChat
+from reviewer.llm.budgeting import BudgetingChat, LedgerPurse
 from reviewer.llm.calibration import Calibration
 from reviewer.llm.ledger import NOTHING, Amount, Budget, Ledger, Verdict, check_budget
 from reviewer.llm.retrying import RetryingChat
@@ -113,9 +113,8 @@ class Billing:
 def build(inner: Billing, budget: Budget) -> tuple[BudgetingChat, Ledger, list[tuple[Usage, Cost]]]:
     ledger, lost = Ledger(budget), []
     calibration = Calibration(longest_reply=20)
-    chat = BudgetingChat(
-        inner, ledger, prices=PRICES, model="m", calibration=calibration, on_loss=lambda *heard: lost.append(heard)
-    )
+    purse = LedgerPurse(ledger, prices=PRICES, model="m", calibration=calibration)
+    chat = BudgetingChat(inner, purse, prices=PRICES, model="m", on_loss=lambda *heard: lost.append(heard))
     return chat, ledger, lost
 
 
@@ -199,7 +198,8 @@ async def test_retries_are_counted() -> None:
 async def test_a_prompt_beyond_the_known_price_is_refused_alone() -> None:
     prices = PRICES.model_copy(update={"models": {"m": PRICES.models["m"].model_copy(update={"longest_prompt": 10})}})
     ledger = Ledger(Budget(max_cost=1))
-    chat = BudgetingChat(Billing(), ledger, prices=prices, model="m", calibration=Calibration())
+    purse = LedgerPurse(ledger, prices=prices, model="m", calibration=Calibration())
+    chat = BudgetingChat(Billing(), purse, prices=prices, model="m")
     with pytest.raises(EndpointRefused, match="the price of a prompt of about"):
         await chat.complete(make_request("word " * 100))
     assert not ledger.reason
