@@ -20,7 +20,7 @@ from reviewer.errors import ReviewerError, WorkerLost
 from reviewer.llm.budgeting import LedgerPurse, OnLoss, Reserved, ignore_loss
 from reviewer.llm.caching import ReplyCache
 from reviewer.llm.journaling import ReplyKeeper
-from reviewer.llm.ledger import Amount
+from reviewer.llm.ledger import NOTHING, Amount
 from reviewer.llm.pacer import Pacer
 from reviewer.llm.pacing import Settled, Ticket
 
@@ -121,6 +121,7 @@ class Window:
             "answer": self._answer_request,
             "enter": self._enter,
             "settle": self._settle,
+            "give_back": self._give_back,
             "spend": self._spend,
             "lose": self._lose,
             "wait": self._wait,
@@ -168,6 +169,13 @@ class Window:
     async def _settle(self, ticket: Ticket, settled: Settled) -> None:
         self._tickets.remove(ticket)
         self._hub.settle(ticket, settled)
+
+    async def _give_back(self, leave: Leave) -> None:
+        """Take a leave back that came too late to be used."""
+        self._tickets.remove(leave.ticket)
+        self._reserved.remove(leave.reserved)
+        self._hub.purse.settle(leave.reserved, NOTHING)
+        self._hub.settle(leave.ticket, Settled("abandoned"))
 
     async def _spend(self, reserved: Reserved, actual: Amount) -> None:
         self._reserved.remove(reserved)

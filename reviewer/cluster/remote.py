@@ -1,6 +1,8 @@
 """Stands on a worker for what the driver holds: gate, purse, journal with the cache, and the memory of rungs."""
 
-from collections.abc import Iterator
+import math
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from typing import NamedTuple
@@ -15,6 +17,12 @@ from reviewer.llm.digests import Target, digest_request
 from reviewer.llm.ledger import Amount
 from reviewer.llm.pacing import Settled, Ticket, number_request
 
+LATE = 0.04
+"""Seconds by which a leave may be longer on its way than usual: the pace is exceeded by no more than their share of a
+second."""
+DRIFT = 0.0001
+"""Seconds that the usual way may become longer with each leave."""
+
 
 class RemoteGate:
     """Gate and purse of the whole cluster, as one worker sees them.
@@ -23,10 +31,12 @@ class RemoteGate:
     asked for it, which follows with the same request.
     """
 
-    def __init__(self, line: Line) -> None:
-        """Set the line to the driver."""
+    def __init__(self, line: Line, *, clock: Callable[[], float] = time.monotonic) -> None:
+        """Set the line to the driver, and what gives seconds."""
         self._line = line
+        self._clock = clock
         self._sizes = Calibration()
+        self._usual = math.inf
         self._reserved: dict[int, Reserved] = {}
         self.is_out = False
         """True while the provider is down, as the driver said last."""
@@ -39,10 +49,23 @@ class RemoteGate:
             BudgetExhausted: the budget has no room for it.
             EndpointRefused: there is a budget in money, and a prompt of this length has no known price.
         """
-        leave = await self._line.call("enter", self._sizes.estimate_prompt(request), number_request(request))
-        assert isinstance(leave, Leave)  # noqa: S101 - what the driver gives
-        self._reserved[id(request)] = leave.reserved
-        return leave.ticket
+        estimate, number = self._sizes.estimate_prompt(request), number_request(request)
+        while True:
+            leave = await self._line.call("enter", estimate, number)
+            assert isinstance(leave, Leave)  # noqa: S101 - what the driver gives
+            if not self._is_late(leave.ticket):
+                self._reserved[id(request)] = leave.reserved
+                return leave.ticket
+            self._line.tell("give_back", leave)
+
+    def _is_late(self, ticket: Ticket) -> bool:
+        """Say whether a leave was much longer on its way than usual: used now, it would meet those given since.
+
+        The driver's clock is another one, so that only differences count; the usual way may grow, as clocks drift.
+        """
+        way = self._clock() - ticket.sent
+        self._usual = min(way, self._usual + DRIFT)
+        return way - self._usual > LATE
 
     def settle(self, ticket: Ticket, settled: Settled) -> None:
         """Tell the driver what became of the attempt."""

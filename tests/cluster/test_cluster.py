@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 
+from reviewer.cluster.remote import RemoteGate
 from reviewer.domain.batch import Item
 from reviewer.domain.review import Usage
 from reviewer.domain.rubric import Level
@@ -19,7 +20,7 @@ from reviewer.llm.transient import TransientUnreachable
 from tests.batch.material import GOOD, Bench, make_items
 from tests.cluster.material import TARGET, Cluster, dump
 from tests.engine.material import DOCUMENT
-from tests.fakes import make_reply
+from tests.fakes import make_reply, make_request
 
 
 class Slow:
@@ -227,6 +228,34 @@ async def test_an_outage_is_known_to_every_worker(tmp_path):
         post = await cluster.hire()
         await post.worker.deliver(await window.line.collect())
         assert post.worker.gate.is_out
+
+
+async def test_a_leave_that_was_long_on_its_way_is_given_back(tmp_path):
+    """Used late, it would meet those given since, and the pace would be exceeded; nothing of it stays taken."""
+    cluster = Cluster(Bench(tmp_path, Slow()))
+    window, now = cluster.hub.open_window(), [0.0]
+    ways = iter([5.0, 5.03, 5.2, 5.035])
+
+    class Late:
+        """Lets each leave take its time, by a clock that is five seconds ahead of the driver's."""
+
+        async def call(self, name, *arguments):
+            leave = await window._answer(name, arguments)
+            now[0] = leave.ticket.sent + next(ways)
+            return leave
+
+        def tell(self, name, *arguments):
+            told.append((name, arguments))
+
+    told = []
+    gate = RemoteGate(Late(), clock=lambda: now[0])
+    for _ in range(3):
+        await gate.enter(make_request())
+    assert [name for name, _ in told] == ["give_back"]
+    assert cluster.pacer.state().in_flight == 4
+    await window._answer(*told[0])
+    assert cluster.pacer.state().in_flight == 3
+    assert len(window._reserved) == 3
 
 
 @pytest.mark.parametrize("error", [EndpointBroken("broken"), TransientUnreachable("no connection")])
