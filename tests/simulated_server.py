@@ -172,7 +172,7 @@ def vary(seed: int, median: float = 1.0, spread: float = 0.8) -> Callable[[], fl
     return lambda: min(60.0, median * source.lognormvariate(0.0, spread))
 
 
-async def ask_all(chat: ChatModel, count: int, workers: int, text: str = "w " * 700) -> int:
+async def ask_all(chat: ChatModel, count: int, workers: int, text: str = "word " * 700) -> int:
     """Ask so many requests with so many workers; gives how many were answered, and raises nothing."""
     numbers: Iterable[int] = iter(range(count))
 

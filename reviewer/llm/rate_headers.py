@@ -19,7 +19,8 @@ NAMES = ("x-ratelimit-{part}-{dimension}", "anthropic-ratelimit-{dimension}-{par
 """OpenAI, Azure, Groq and those who follow them; Anthropic; gateways that turn the words around."""
 PLAIN_NAMES = ("x-ratelimit-{part}", "ratelimit-{part}", "x-rate-limit-{part}")
 """OpenRouter, Together, the IETF's draft (RateLimit header fields for HTTP, to version 07): one limit, of requests."""
-WHOLE = re.compile(r"\d+s?")
+WHOLE = re.compile(r"\d{1,10}s?")
+"""Seconds, or a moment in seconds; a moment in milliseconds has more digits."""
 
 
 class Reading(NamedTuple):
