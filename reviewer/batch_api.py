@@ -49,8 +49,9 @@ FILE_SECONDS = 3600.0
 COMMAND_KEY = "batch-api"
 """Where the flags of the command stand in the journal, so that `collect` can go on with them."""
 KEPT_FLAGS = (
-    "provider", "base_url", "model", "api_key_env", "kind", "depth", "level", "prompts", "prices", "max_bytes",
+    "provider", "base_url", "model", "api_key_env", "kind", "depth", "level", "untrusted", "prompts", "prices",
     "temperature", "max_output_tokens", "cache", "shard", "max_cost", "max_tokens", "fail_on", "fail_open",
+    "max_bytes", "pages",
 )  # fmt: skip
 
 
@@ -127,7 +128,7 @@ def _open_office(journal: Journal, total: int, flags: Mapping[str, Any], say: Ca
     try:
         office = _Office(resolved, journal, ledger, say, read_bounds(flags))
         rounds = office.make_rounds(shard, total, wait=flags.get("wait") is not False)
-        yield Batch(rounds, journal, resolved.settings, office.aclose, say)
+        yield Batch(rounds, journal, resolved.settings, office.aclose, say, flags.get("pages"))
     finally:
         ledger.close()
 

@@ -60,6 +60,8 @@ class Batch:
     settings: Settings
     aclose: Callable[[], Awaitable[None]]
     say: Callable[[str], None]
+    pages: bool | None = None
+    """Whether the report has a page for each document; nothing leaves it to the report."""
 
     def carry_out(self, tell: Tell, every: float) -> Totals:
         """Run it to its end and add up; `tell` is told how far it is every so many seconds.
@@ -79,7 +81,7 @@ class Batch:
         """
         if isinstance(self.run.stopped, JournalError):
             return []  # nothing can be read, or there is no room for it
-        return render_changed(self.journal, self.journal.path.parent)
+        return render_changed(self.journal, self.journal.path.parent, pages=self.pages)
 
     def exit_code(self, totals: Totals) -> int:
         """Give the exit code: what was not reviewed counts before what was found."""
@@ -157,7 +159,7 @@ def open_batch(
             total=listing.total,
             shard=shard,
         )
-        yield Batch(run, journal, settings, desk.aclose, say)
+        yield Batch(run, journal, settings, desk.aclose, say, flags.get("pages"))
 
 
 @contextmanager

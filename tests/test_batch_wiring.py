@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+from reviewer.batch_api import KEPT_FLAGS
 from reviewer.batch_wiring import BOUND_BY_FILES, UNBOUND, list_plain_signs
+from reviewer.cli.batch_command import batch
 from reviewer.settings import Settings
 
 START: dict[str, Any] = {"provider": "custom", "base_url": "http://127.0.0.1:9/v1", "model": "m"}
@@ -59,3 +61,9 @@ def test_a_setting_that_changes_no_review_may_change(name, monkeypatch):
     monkeypatch.setenv("MY_KEY", "no real one")
     other = Settings.model_validate({**START, name: OTHERS[name]})
     assert list_plain_signs(other, None) == list_plain_signs(Settings.model_validate(START), None)
+
+
+def test_collect_goes_on_with_every_flag_that_binds():
+    """A batch that is taken in elsewhere must not be refused for want of one."""
+    flags = {option.name for option in batch.params} & set(Settings.model_fields)
+    assert flags - set(UNBOUND) <= set(KEPT_FLAGS)

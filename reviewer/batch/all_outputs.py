@@ -1,6 +1,7 @@
 """The registry of a batch's outputs: the name of each → the function that renders it from the journal."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 from reviewer.batch.results import Outcomes, write_results
@@ -25,10 +26,10 @@ def _write_parquet(outcomes: Outcomes, folder: Path) -> str:
     return write_parquet(outcomes, folder)
 
 
-def _write_html(outcomes: Outcomes, folder: Path) -> str:
+def _write_html(outcomes: Outcomes, folder: Path, pages: bool | None = None) -> str:
     from reviewer.batch.corpus_output import write_html
 
-    return write_html(outcomes, folder)
+    return write_html(outcomes, folder, pages)
 
 
 ALL_OUTPUTS: dict[str, Output] = {
@@ -42,12 +43,21 @@ FILES = {"jsonl": "results.jsonl", "csv": "summary.csv", "parquet": "summary.par
 """Output → the file that it writes; one that writes several names the first to be opened."""
 
 
-def write_outputs(outcomes: Outcomes, folder: Path, only: Iterable[str] = ()) -> list[str]:
+def write_outputs(
+    outcomes: Outcomes, folder: Path, only: Iterable[str] = (), *, pages: bool | None = None
+) -> list[str]:
     """Render the outputs that are named, or all of them, and give the notices.
+
+    Args:
+        outcomes: the batch's journal.
+        folder: where they go.
+        only: names of outputs.
+        pages: whether the report has a page for each document; nothing leaves it to the report.
 
     Raises:
         UsageError: the folder cannot be written to, or the disk is full.
         JournalError: the journal cannot be read.
     """
     names = tuple(only) or tuple(ALL_OUTPUTS)
-    return [notice for name in names if (notice := ALL_OUTPUTS[name](outcomes, folder))]
+    writers: dict[str, Output] = {**ALL_OUTPUTS, "html": partial(_write_html, pages=pages)}
+    return [notice for name in names if (notice := writers[name](outcomes, folder))]

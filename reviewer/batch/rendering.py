@@ -13,8 +13,8 @@ RENDERED_KEY = "rendered"
 """In the journal's meta: what the outputs were made from."""
 
 
-def render_folder(folder: Path, only: Iterable[str] = ()) -> list[str]:
-    """Render the outputs that are named, or all of them, and give the notices.
+def render_folder(folder: Path, only: Iterable[str] = (), *, pages: bool | None = None) -> list[str]:
+    """Render the outputs that are named, or all of them, and give the notices; `pages` as for `write_outputs`.
 
     Raises:
         UsageError: the folder holds no batch, or cannot be written to.
@@ -23,24 +23,29 @@ def render_folder(folder: Path, only: Iterable[str] = ()) -> list[str]:
     require_batch(folder)
     journal = Journal(folder)
     try:
-        return write_outputs(journal, folder, only)
+        return write_outputs(journal, folder, only, pages=pages)
     finally:
         journal.close()
 
 
-def render_changed(journal: Journal, folder: Path) -> list[str]:
+def render_changed(journal: Journal, folder: Path, *, pages: bool | None = None) -> list[str]:
     """Render all outputs and give the notices; does nothing where all are there and made from the same outcomes.
+
+    Whether pages are wished for counts only where that is said.
 
     Raises:
         UsageError: the folder cannot be written to.
         JournalError: the journal cannot be read or written.
     """
-    sign = f"{__version__} {journal.sign_outcomes()}"
+    made_from = f"{__version__} {journal.sign_outcomes()}"
+    known = journal.read_meta().get(RENDERED_KEY, "")
+    wish = "" if pages is None else f" pages {pages}"
+    same = known == made_from + wish or (not wish and known.startswith(f"{made_from} pages "))
     wanted = [FILES[name] for name in ALL_OUTPUTS if name != "parquet" or find_spec("pyarrow") is not None]
-    if journal.read_meta().get(RENDERED_KEY) == sign and all((folder / name).is_file() for name in wanted):
+    if same and all((folder / name).is_file() for name in wanted):
         return []
-    notices = write_outputs(journal, folder)
-    journal.write_meta({RENDERED_KEY: sign})
+    notices = write_outputs(journal, folder, pages=pages)
+    journal.write_meta({RENDERED_KEY: made_from + wish})
     return notices
 
 

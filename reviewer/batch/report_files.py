@@ -11,7 +11,7 @@ from typing import IO
 from reviewer.batch.corpus import Corpus
 from reviewer.batch.pieces import make_folder, remove_files, write_pieces
 from reviewer.batch.question_texts import read_questions
-from reviewer.batch.report_pages import PageWriter
+from reviewer.batch.report_pages import PageWriter, remove_pages
 from reviewer.domain.batch import Outcome, Spend
 from reviewer.domain.corpus import CorpusReport, Row
 from reviewer.reporters.html_corpus import ROWS_WITHOUT_SCRIPT, name_list_page, stream_list, stream_report
@@ -63,7 +63,7 @@ def write_report(
         spend: everything that was paid for; without it what the reviews say of themselves is added up.
         rubric_folders: the user's own, to find the questions' texts in; ours are known.
         root: folder that the items' paths start from, by default the current one.
-        pages: whether each document has a page of its own.
+        pages: whether each document has a page of its own; those of an earlier report are taken away otherwise.
 
     Raises:
         UsageError: the folder cannot be written to.
@@ -79,6 +79,8 @@ def write_report(
                 writer.add(outcome)
         if writer is not None:
             writer.finish()
+        else:
+            remove_pages(folder)
         asks = read_questions(corpus.list_groups(), rubric_folders)
         report = corpus.sum_up(rows, title=title, facts=facts, spend=spend, asks=asks)
         head = list(islice(_show(rows, corpus), ROWS_WITHOUT_SCRIPT))

@@ -9,7 +9,7 @@ from pathlib import Path
 from reviewer.batch.pieces import make_folder, remove_files, write_pieces
 from reviewer.domain.batch import Outcome
 from reviewer.domain.document import Document
-from reviewer.domain.review import Review, Run
+from reviewer.domain.review import Failure, Review, Run
 from reviewer.errors import LoadError
 from reviewer.loading.load import load_document
 from reviewer.reporters.html_page import render
@@ -72,6 +72,21 @@ class PageWriter:
                 remove_files(folder, NAME, set())
 
 
+def has_pages(folder: Path) -> bool:
+    """Say whether a batch's folder holds pages of documents."""
+    parts = (part for part in (folder / "documents").glob("[0-9]*") if part.is_dir() and not part.is_symlink())
+    return any(NAME.fullmatch(file.name) for part in parts for file in part.iterdir())
+
+
+def remove_pages(folder: Path) -> None:
+    """Take away all pages of documents, to which nothing leads any more.
+
+    Raises:
+        UsageError: one cannot be taken away.
+    """
+    PageWriter(folder, Path()).finish()
+
+
 def render_page(outcome: Outcome, root: Path) -> str:
     """Render an outcome's page, with the document's text where it can still be read and is the one reviewed."""
     if outcome.review is None:
@@ -96,8 +111,15 @@ def _sign(outcome: Outcome, root: Path) -> str:
         file = f"{status.st_size} {status.st_mtime_ns}"
     except (OSError, ValueError):
         file = "none"
-    parts = (_sign_templates(), file, outcome.item.path, repr((outcome.review, outcome.failure)))
+    parts = (_sign_templates(), file, outcome.item.path, _write_out(outcome.review), _write_out(outcome.failure))
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _write_out(value: Review | Failure | None) -> str:
+    try:
+        return value.model_dump_json() if value is not None else ""
+    except ValueError:  # pydantic's own error for half a surrogate is one
+        return repr(value)
 
 
 @cache

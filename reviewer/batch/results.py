@@ -10,7 +10,7 @@ from typing import Any, Literal, Protocol
 from pydantic import Field
 
 from reviewer.domain.base import Value
-from reviewer.domain.batch import Outcome, Spend, Status
+from reviewer.domain.batch import Outcome, Spend, Status, Totals
 from reviewer.domain.field_docs import describe_schema
 from reviewer.domain.review import Failure, Review
 from reviewer.files import open_whole
@@ -29,6 +29,10 @@ class Outcomes(Protocol):
 
     def add_up_spend(self) -> Spend:
         """Give everything that was paid for."""
+        ...
+
+    def totals(self) -> Totals:
+        """Give the counts of all outcomes."""
         ...
 
     def read_meta(self) -> Mapping[str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from reviewer.cli.options import F, endpoint_options, review_options
+from reviewer.cli.options import F, endpoint_options, pages_option, review_options
 
 ABOVE_ZERO = click.FloatRange(min=0, min_open=True)
 
@@ -90,6 +90,7 @@ class CommandWithCompanions(click.Command):
 @click.option("--engine", type=click.Choice(("single", "ray")), default="single", help="One process, or a Ray cluster.")
 @click.option("--address", metavar="ADDRESS", help="Of a Ray cluster that runs; without it one starts here.")
 @click.option("--workers", type=click.IntRange(1, 1000), metavar="N", help="Workers of the cluster; one a CPU.")
+@pages_option
 @click.option("--cache/--no-cache", default=None, help="Use the cache of answers (the default).")
 @click.option("--via", type=click.Choice(("live", "batch-api")), default="live", help=VIA_HELP)
 @click.option("--wait/--no-wait", default=True, help=WAIT_HELP)

@@ -52,3 +52,10 @@ def review_options(function: F) -> F:
     ):
         function = option(function)
     return function
+
+
+def pages_option(function: F) -> F:
+    """Add the option on pages of single documents."""
+    return click.option(
+        "--pages/--no-pages", default=None, help="A page for each document; by default up to 2,000 documents."
+    )(function)

@@ -26,8 +26,13 @@ UNSEEN_OR_CONTROL = re.compile(rf"[\x00-\x08\x0b-\x1f{UNSEEN}]")
 SURROGATE = re.compile(r"[\ud800-\udfff]")
 UNSAFE_IN_JSON = re.compile(rf"[{UNSEEN}\ud800-\udfff]")
 
+PLAIN = re.compile(r"[\t\n -~]*")
+"""Text with nothing to take out, which is most of it; one look instead of four."""
+
 MOST_MARKS = 6
 """Accents on one letter; more than any script stacks would smear over the lines above and below."""
+MAY_STACK = re.compile(rf"[\u0300-\U0010ffff]{{{MOST_MARKS + 1}}}")
+"""No accent that stands on the letter before it has a lower code point."""
 
 PLAIN_FORMS = str.maketrans(
     {
@@ -42,9 +47,11 @@ def clean_text(text: str) -> str:
 
     Escape sequences go whole, other ends of lines become line feeds, and a lone surrogate becomes U+FFFD.
     """
+    if PLAIN.fullmatch(text):
+        return text
     text = LINE_END.sub("\n", ESCAPE_SEQUENCE.sub("", text))
     text = SURROGATE.sub("\ufffd", UNSEEN_OR_CONTROL.sub("", text))
-    return text if text.isascii() else _limit_marks(text)
+    return _limit_marks(text) if MAY_STACK.search(text) else text
 
 
 def _limit_marks(text: str) -> str:

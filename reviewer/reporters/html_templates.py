@@ -20,6 +20,7 @@ def read_asset(name: str) -> str:
     return (FOLDER / name).read_text(encoding="utf-8")
 
 
+@cache
 def write_policy(style: str, script: str) -> str:
     """Write the content security policy of a page that may use this style and this script and nothing else."""
     return (

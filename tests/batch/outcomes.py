@@ -1,9 +1,10 @@
 """Outcomes to render, made by hand: two kinds, a duplicate, a failure, an item never tried, and hostile cells."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from reviewer.domain.batch import Item, Outcome, Spend
+from reviewer.domain.batch import Item, Outcome, Spend, Totals
 from reviewer.domain.finding import Finding
 from reviewer.domain.review import Cost, Failure, Usage
 from tests.reporters.sample_reviews import NOT_ASSESSED, READY, RICH
@@ -22,6 +23,11 @@ class ListedOutcomes:
     def add_up_spend(self) -> Spend:
         """Give something spent beside what the reviews say."""
         return Spend(usage=Usage(requests=7, prompt_tokens=70_000), cost=Cost(amount=1.25))
+
+    def totals(self) -> Totals:
+        """Count them."""
+        counts = Counter(outcome.status for outcome in self.outcomes)
+        return Totals(reviewed=counts["reviewed"], failed=counts["failed"], not_reviewed=counts["not_reviewed"])
 
     def read_meta(self) -> dict[str, str]:
         """Give what a journal says of its settings."""

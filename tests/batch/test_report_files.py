@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 from reviewer.batch.all_outputs import write_outputs
 from reviewer.batch.report_files import write_report
-from reviewer.batch.report_pages import render_page
+from reviewer.batch.report_pages import has_pages, render_page
 from reviewer.domain.batch import Item, Outcome, Spend
 from reviewer.domain.review import Cost, Failure, Usage
 from reviewer.errors import UsageError
@@ -278,3 +278,27 @@ def test_report_of_a_journal_names_its_settings_and_its_spend(tmp_path: Path) ->
     assert "1.25 USD" in page
     assert "70,000 in" in page
     assert len(list((tmp_path / "documents" / "000").iterdir())) == 5
+
+
+def test_long_list_gets_pages_only_on_wish_and_then_keeps_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The notice says how to get them; `--no-pages` takes them away."""
+    monkeypatch.setattr("reviewer.batch.corpus_output.MOST_PAGES", 5)
+    (notice,) = write_outputs(SAMPLE, tmp_path, ["html"])
+    assert "these are 6, and pages are made by themselves up to 5" in notice
+    assert f"reviewer report {tmp_path.as_posix()} --only html --pages" in notice
+    assert not has_pages(tmp_path)
+    assert "documents/000" not in (tmp_path / "report.html").read_text(encoding="utf-8")
+    for wish in (True, None):
+        assert write_outputs(SAMPLE, tmp_path, ["html"], pages=wish) == []
+        assert len(list((tmp_path / "documents" / "000").iterdir())) == 5
+    assert write_outputs(SAMPLE, tmp_path, ["html"], pages=False) == []
+    assert not has_pages(tmp_path)
+
+
+def test_half_a_surrogate_does_not_keep_a_page_from_being_known_again(tmp_path: Path) -> None:
+    outcomes = list(make_hostile_outcomes("\ud83d"))
+    write(outcomes, tmp_path)
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "documents").rglob("*.html")}
+    assert before
+    write(outcomes, tmp_path)
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path / "documents").rglob("*.html")} == before

@@ -177,3 +177,17 @@ def test_shards_are_merged(archive):
 def test_the_choices_are_the_registry():
     """What `--only` takes is what can be rendered."""
     assert tuple(ALL_OUTPUTS) == OUTPUTS == tuple(FILES)
+
+
+def test_pages_are_left_out_and_asked_for(archive):
+    """With the batch, and later from its journal; a wish alone makes the report anew."""
+    with run_endpoint(answer_all_met) as endpoint:
+        batch(archive, endpoint.url, "docs/0.md", "--out", "out", "--no-pages")
+        assert not (archive / "out" / "documents" / "000").exists()
+        batch(archive, endpoint.url, "docs/0.md", "--out", "out")
+        assert not (archive / "out" / "documents" / "000").exists()
+        batch(archive, endpoint.url, "docs/0.md", "--out", "out", "--pages")
+        assert len(list((archive / "out" / "documents" / "000").iterdir())) == 1
+        assert len(endpoint.calls) == 1
+    assert run_reviewer("report", "out", "--no-pages", cwd=archive).returncode == 0
+    assert not list((archive / "out" / "documents" / "000").iterdir())
