@@ -39,6 +39,8 @@ PARTS = {
     "batch_rate": "Batch: at a rate limit",
     "batch_peers": "Batch: beside others",
     "batch_faults": "Batch: under faults",
+    "batch_api": "Batch: through the Batch API",
+    "batch_kill": "Batch: killed and gone on with",
     "batch_memory": "Batch: memory",
     "batch_cluster": "Batch: over a cluster",
     "lists": "Batch: long lists",

@@ -27,7 +27,7 @@ from reviewer.domain.review import Cost, Usage
 from reviewer.endpoint_choice import choose_model
 from reviewer.errors import BudgetExhausted, ReviewerError, UsageError
 from reviewer.library.prices import load_prices
-from reviewer.llm.batch_lines import Parameters
+from reviewer.llm.batch_lines import MOST_LINES, Parameters
 from reviewer.llm.budgeting import MARGIN
 from reviewer.llm.caching import CachingChat
 from reviewer.llm.calibration import Calibration
@@ -51,7 +51,7 @@ COMMAND_KEY = "batch-api"
 KEPT_FLAGS = (
     "provider", "base_url", "model", "api_key_env", "kind", "depth", "level", "untrusted", "prompts", "prices",
     "temperature", "max_output_tokens", "cache", "shard", "max_cost", "max_tokens", "fail_on", "fail_open",
-    "max_bytes", "pages",
+    "max_bytes", "pages", "requests_per_file",
 )  # fmt: skip
 
 
@@ -127,6 +127,7 @@ def _open_office(journal: Journal, total: int, flags: Mapping[str, Any], say: Ca
     ledger = PartLedger(journal.path)
     try:
         office = _Office(resolved, journal, ledger, say, read_bounds(flags))
+        office.writer.most_lines = flags.get("requests_per_file") or MOST_LINES
         rounds = office.make_rounds(shard, total, wait=flags.get("wait") is not False)
         yield Batch(rounds, journal, resolved.settings, office.aclose, say, flags.get("pages"))
     finally:

@@ -42,7 +42,7 @@ class PartWriter:
         self._ledger = ledger
         self._parameters = parameters
         self._estimate = estimate
-        self._most_lines, self._most_bytes = most_lines, most_bytes
+        self.most_lines, self._most_bytes = most_lines, most_bytes
         self._file: IO[bytes] | None = None
         self._name = ""
         self._rung = Rung.STRICT_SCHEMA
@@ -60,7 +60,7 @@ class PartWriter:
         if digest in self._digests:
             return
         line = write_line(digest, request, self._parameters)
-        is_full = len(self._digests) >= self._most_lines or self._bytes + len(line) > self._most_bytes
+        is_full = len(self._digests) >= self.most_lines or self._bytes + len(line) > self._most_bytes
         if self._file is not None and (is_full or request.rung is not self._rung):
             self.close()
         try:
@@ -96,7 +96,7 @@ class PartWriter:
 
     def halve(self, requests: int) -> None:
         """Make the next files at most half as large as one that was too large."""
-        self._most_lines = max(1, requests // 2)
+        self.most_lines = max(1, requests // 2)
 
     def discard(self) -> None:
         """Drop the file that is open: none of its requests was sent."""
