@@ -177,11 +177,22 @@ def open_folder(resolved: Resolved, shard: Shard | None, folder: Path) -> Iterat
     with lock_folder(folder):
         journal = Journal(folder)
         try:
-            files = f"{__version__} {digest_files(_list_files(resolved))}"
-            bind_settings(journal, folder, plain, files, lambda: _compile_signs(resolved))
+            bind_journal(resolved, plain, journal)
             yield journal
         finally:
             journal.close()
+
+
+def bind_journal(resolved: Resolved, plain: Signs, journal: Journal) -> None:
+    """Bind a new journal to its settings, or see that an old one was begun with the same.
+
+    Raises:
+        UsageError: it was begun with others; names them.
+        RubricError: a rubric cannot be used.
+        SettingsError: a prompt template cannot be used.
+    """
+    files = f"{__version__} {digest_files(_list_files(resolved))}"
+    bind_settings(journal, journal.path.parent, plain, files, lambda: _compile_signs(resolved))
 
 
 def list_plain_signs(settings: Settings, shard: Shard | None) -> Signs:

@@ -27,6 +27,7 @@ FLOORS = {
     "batch_wiring": 5,
     "batch_desk": 5,
     "batch_api": 5,
+    "batch_preview": 5,
     "batch_status": 5,
     "cluster_wiring": 5,
     "cluster": 5,
@@ -62,7 +63,7 @@ FLOORS = {
 MAY_KNOW = {
     "__main__": {"cli"},
     "cli": {
-        "wiring", "batch_wiring", "batch_api", "batch_status", "batch", "demo", "check_session", "engine", "report_options", "library", "checks",
+        "wiring", "batch_wiring", "batch_api", "batch_preview", "batch_status", "batch", "demo", "check_session", "engine", "report_options", "library", "checks",
         "reporters", "files", "domain", "errors",
     },
     "wiring": {
@@ -72,6 +73,10 @@ MAY_KNOW = {
     "batch_api": {
         "batch_wiring", "batch_desk", "batch", "wiring", "endpoint_choice", "redaction", "llm", "library", "settings",
         "domain", "errors",
+    },
+    "batch_preview": {
+        "batch_api", "batch_desk", "batch_wiring", "batch", "wiring", "endpoint_choice", "engine", "redaction", "library",
+        "settings", "domain", "errors",
     },
     "batch_status": {"batch_api", "batch_wiring", "batch", "domain", "errors"},
     "batch_desk": {
@@ -130,6 +135,11 @@ MAY_KNOW = {
 SAME_FLOOR = {
     ("wiring", "session"),
     ("batch_api", "batch"),
+    ("batch_preview", "batch"),
+    ("batch_preview", "batch_api"),
+    ("batch_preview", "batch_desk"),
+    ("batch_preview", "batch_wiring"),
+    ("batch_preview", "wiring"),
     ("batch_api", "batch_desk"),
     ("batch_api", "batch_wiring"),
     ("batch_api", "wiring"),

@@ -18,6 +18,7 @@ Examples:
   reviewer batch incidents.csv --out reviews             a manifest: path, id, kind, level, columns of your own
   find docs -name '*.md' -print0 | reviewer batch - --out reviews
   reviewer batch docs/ --out reviews --shard 2/8         the second of eight machines
+  reviewer batch docs/ --out reviews --dry-run           what it would ask and cost; sends nothing
   reviewer batch docs/ --out reviews --via batch-api     half the price, within a day
   reviewer batch docs/ --out reviews                     again: goes on where it stopped"""
 
@@ -96,6 +97,8 @@ class CommandWithCompanions(click.Command):
 @click.option("--via", type=click.Choice(("live", "batch-api")), default="live", help=VIA_HELP)
 @click.option("--wait/--no-wait", default=True, help=WAIT_HELP)
 @click.option("--requests-per-file", type=click.IntRange(1, 50_000), metavar="N", help=FILE_HELP)
+@click.option("--dry-run", is_flag=True, help="Say what would be asked and what it may cost; send nothing.")
+@click.option("-y", "--yes", is_flag=True, help="Do not ask before a start that may be costly.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress on stderr.")
 def batch(inputs: tuple[str, ...], out: str, **flags: Any) -> int:
     """Review many documents, and go on where the last run stopped.
@@ -106,7 +109,32 @@ def batch(inputs: tuple[str, ...], out: str, **flags: Any) -> int:
     again. The folder then holds results.jsonl, summary.csv and, with pyarrow, summary.parquet.
     """
     say = make_say(quiet=flags["quiet"])
+    if flags["dry_run"]:
+        from reviewer.batch_preview import preview_batch
+
+        click.echo(preview_batch(flags, inputs, sys.stdin.buffer, Path(out), say).describe(), nl=False)
+        click.echo("Nothing was sent.")
+        return 0
+    if _is_asked_first(flags) and not _is_wanted(flags, inputs, out, say):
+        click.echo("reviewer: nothing was sent", err=True)
+        return 3
     return carry_out_batch(lambda: _open(flags, inputs, out, say), out, say, quiet=flags["quiet"])
+
+
+def _is_asked_first(flags: dict[str, Any]) -> bool:
+    """Say whether somebody is there to be asked, and has not answered already."""
+    return sys.stdin.isatty() and sys.stderr.isatty() and not flags["yes"] and flags["max_cost"] is None
+
+
+def _is_wanted(flags: dict[str, Any], inputs: tuple[str, ...], out: str, say: Say) -> bool:
+    """Show what a start may cost, where that is much, and ask whether to go on."""
+    from reviewer.batch_preview import SMALL_SAMPLE, preview_batch
+
+    preview = preview_batch(flags, inputs, sys.stdin.buffer, Path(out), say, sample=SMALL_SAMPLE)
+    if not preview.is_costly:
+        return True
+    click.echo(preview.describe(), nl=False, err=True)
+    return click.confirm("Go on?", err=True)
 
 
 def _open(flags: dict[str, Any], inputs: tuple[str, ...], out: str, say: Say) -> Any:

@@ -26,7 +26,7 @@ def describe_plan(name: str, planned: Sequence[PlannedRequest], depth: str, stac
         prompt_tokens=sum(one.prompt_tokens for one in planned),
         completion_tokens=sum(one.reply_tokens for one in planned),
     )
-    repeated = _count_repeated(planned)
+    repeated = count_repeated(planned)
     lines.append(
         f"  in all about {usage.prompt_tokens:,} tokens in ({repeated:,} of them a repeated prefix) "
         f"and {usage.completion_tokens:,} out; parts that do not hold are asked again, at most twice"
@@ -37,7 +37,7 @@ def describe_plan(name: str, planned: Sequence[PlannedRequest], depth: str, stac
     return "\n".join(lines) + "\n"
 
 
-def _count_repeated(planned: Sequence[PlannedRequest]) -> int:
+def count_repeated(planned: Sequence[PlannedRequest]) -> int:
     """Count the tokens of prefixes that an earlier request has sent already."""
     seen: set[tuple[str, ...]] = set()
     repeated = 0
