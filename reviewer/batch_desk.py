@@ -137,7 +137,7 @@ class LateDesk:
         )
         already = Amount(spend.usage.prompt_tokens + spend.usage.completion_tokens, spend.cost.amount or 0.0)
         budget = Budget(bounds.max_cost, bounds.max_tokens, bounds.max_time)
-        ledger = Ledger(budget, already=already, currency=spend.cost.currency, started=self._started)
+        ledger = Ledger(budget, already=already, started=self._started)
         prepare = self._open_here(pacer, ledger) if self._cluster is None else self._open_cluster(pacer, ledger)
         self._tell_pace, self._tell_end = pacer.state, ledger.tell_end
         return prepare

@@ -12,19 +12,20 @@ from reviewer import __version__
 from reviewer.batch.contents import Shard
 from reviewer.batch.counting import Traffic
 from reviewer.batch.folder import lock_folder, make_folder
-from reviewer.batch.journal import Journal
+from reviewer.batch.journal import FILE_NAME, Journal
 from reviewer.batch.listing import open_listing
 from reviewer.batch.rendering import render_changed
 from reviewer.batch.run import BatchRun
 from reviewer.batch.running import Run, Tell, carry_out
 from reviewer.batch.signs import Signs, bind_settings, digest_files
-from reviewer.batch_desk import NO_MODEL_HINT, LateDesk, read_bounds, read_engine
+from reviewer.batch_desk import NO_MODEL_HINT, Bounds, LateDesk, read_bounds, read_engine
 from reviewer.domain.batch import Totals
 from reviewer.domain.review import INTEGRITY_RANK
 from reviewer.domain.rubric import Severity
-from reviewer.endpoint_choice import has_endpoint, open_endpoint
+from reviewer.endpoint_choice import choose_model, has_endpoint, open_endpoint
 from reviewer.errors import JournalError, SettingsError, UsageError
 from reviewer.library.locations import find_folder
+from reviewer.llm.ledger import Budget, check_budget
 from reviewer.settings import Resolved, Settings, load_settings, locate_rubric_folders
 
 AUTO = "auto"
@@ -140,6 +141,8 @@ def open_batch(
     resolved = read_settings(flags)
     settings = resolved.settings
     shard = read_shard(flags.get("shard"))
+    if not (folder / FILE_NAME).is_file():
+        _check_start(settings, read_bounds(flags))
     with (
         open_listing(inputs, root=Path.cwd(), stdin=stdin, warn=say) as listing,
         open_folder(resolved, shard, folder) as journal,
@@ -160,6 +163,21 @@ def open_batch(
             shard=shard,
         )
         yield Batch(run, journal, settings, desk.aclose, say, flags.get("pages"))
+
+
+def _check_start(settings: Settings, bounds: Bounds) -> None:
+    """Refuse what could not ask anybody before its folder is made; one that goes on may have nothing left to ask.
+
+    Raises:
+        SettingsError: there is no model, no key, no price table where one is named, or no price for the budget.
+    """
+    from reviewer.library.prices import load_prices
+
+    if not has_endpoint(settings):
+        return  # said with the other settings that a batch needs
+    endpoint, model = choose_model(settings)
+    prices = load_prices(Path(settings.prices) if settings.prices else None, list_prices=endpoint.list_prices)
+    check_budget(Budget(bounds.max_cost), prices, model)
 
 
 @contextmanager

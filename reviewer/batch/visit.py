@@ -73,8 +73,14 @@ class Visit:
         )
 
     def fail(self, status: Status, error: BaseException) -> Outcome:
-        """Make the outcome that says why there is no review."""
-        return fail_item(self.place, status, error)
+        """Make the outcome that says why there is no review, and of one that was stopped, how far it had come."""
+        outcome = fail_item(self.place, status, error)
+        came = len(set(self.work.digests)) if self.work and status == "not_reviewed" else 0
+        if not came or outcome.failure is None:
+            return outcome
+        kept = "one answer had come and is kept" if came == 1 else f"{came:,} answers had come and are kept"
+        failure = outcome.failure.model_copy(update={"reason": f"{outcome.failure.reason}; {kept}"})
+        return outcome.model_copy(update={"failure": failure})
 
 
 class Desk:

@@ -106,7 +106,7 @@ def batch(inputs: tuple[str, ...], out: str, **flags: Any) -> int:
     INPUT is a file, a folder, a glob in quotes, a manifest (.csv or .jsonl: path or text, id, kind, level, and columns
     of your own), or - for a manifest or a list of paths on standard input. Every answer is on disk before it counts:
     after an interruption, a crash or a full disk the same command goes on, and nothing that was paid for is asked
-    again. The folder then holds results.jsonl, summary.csv and, with pyarrow, summary.parquet.
+    again. The folder then holds results.jsonl, summary.csv, report.html and, with pyarrow, summary.parquet.
     """
     say = make_say(quiet=flags["quiet"])
     if flags["dry_run"]:

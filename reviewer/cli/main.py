@@ -69,6 +69,8 @@ def run(arguments: Sequence[str]) -> int:
     except ReviewerError as error:
         return _explain(error)
     except click.exceptions.Abort:
+        if sys.stderr.isatty():
+            click.echo(err=True)  # the question's line is still open
         return _explain(
             Interrupted("Stopped: nothing was answered, so nothing was done.", "See --help for a flag that answers.")
         )

@@ -60,6 +60,7 @@ class LedgerPurse:
             calibration: sizes of requests and answers; the gate's own, so that both learn from the same.
         """
         self._ledger = ledger
+        ledger.currency = prices.currency
         self._prices = prices
         self._model = model
         self._calibration = calibration

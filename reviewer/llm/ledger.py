@@ -47,23 +47,21 @@ class Ledger:
     estimates.
     """
 
-    def __init__(
-        self, budget: Budget, *, already: Amount = NOTHING, currency: str = "USD", started: float = 0.0
-    ) -> None:
+    def __init__(self, budget: Budget, *, already: Amount = NOTHING, started: float = 0.0) -> None:
         """Open the book.
 
         Args:
             budget: the bounds.
             already: spent by earlier runs that this one goes on from.
-            currency: of all costs.
             started: when this run began, on the clock that `tell_end` is asked with.
         """
         self.budget = budget
         self.spent = already
         self.reserved = NOTHING
+        self.currency = "USD"
+        """Of all costs: the price table's, which whoever lays the two side by side sets."""
         self.reason = ""
         """Why nothing more may be spent, or an empty string."""
-        self._currency = currency
         self._started = started
 
     def judge(self, estimate: Amount) -> Verdict:
@@ -98,8 +96,8 @@ class Ledger:
         most = self.budget
         if most.max_cost is not None and sum_.cost > most.max_cost:
             return (
-                f"the budget of {most.max_cost:g} {self._currency} is used up: {self.spent.cost:.4g} "
-                f"{self._currency} are spent, and the next request may cost {sum_.cost - self.spent.cost:.2g}"
+                f"the budget of {most.max_cost:g} {self.currency} is used up: {self.spent.cost:.4g} "
+                f"{self.currency} are spent, and the next request may cost {sum_.cost - self.spent.cost:.2g}"
             )
         if most.max_tokens is not None and sum_.tokens > most.max_tokens:
             return (

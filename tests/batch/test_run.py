@@ -174,7 +174,7 @@ async def test_failed_documents_are_tried_again(tmp_path):
 
 async def test_a_useless_answer_is_asked_for_anew_and_stays_paid_for(tmp_path):
     """A document whose replies could not be used is not stuck with them for ever."""
-    bench = Bench(tmp_path, ["no JSON", "no JSON", "no JSON", GOOD])
+    bench = Bench(tmp_path, ["no JSON"] * 5 + [GOOD])
     await bench.run(make_items(1))
     assert count_by_status(bench.outcomes()) == ["failed"]
     await bench.run(make_items(1))
