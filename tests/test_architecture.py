@@ -56,6 +56,7 @@ FLOORS = {
     "files": 2,
     "revisions": 2,
     "domain": 1,
+    "quantities": 1,
     "errors": 1,
 }
 """Room → floor. Imports go down only."""
@@ -117,7 +118,7 @@ MAY_KNOW = {
     "trust": {"domain"},
     "llm": {"files", "domain", "errors"},
     "library": {"domain", "errors"},
-    "checks": {"trust", "domain", "errors"},
+    "checks": {"trust", "quantities", "domain", "errors"},
     "grounding": {"domain"},
     "reporters": {"domain", "errors"},
     "scoring": {"domain"},
@@ -127,6 +128,7 @@ MAY_KNOW = {
     "settings_files": {"errors"},
     "files": {"errors"},
     "revisions": {"errors"},
+    "quantities": set(),
     "domain": set(),
     "errors": set(),
 }  # fmt: skip

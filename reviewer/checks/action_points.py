@@ -19,10 +19,10 @@ from reviewer.checks.areas import (
     read_tail,
 )
 from reviewer.checks.excerpts import strip_marks
-from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import ListItem, Reading
 from reviewer.checks.tracking import has_date, has_issue, has_owner, is_done
 from reviewer.domain.document import Section
+from reviewer.quantities.late_patterns import compile_late
 
 WHEN = r"(?:(?:immediate|(?:short|medium|mid|long|near)(?:[- ]term)?|open|planned|proposed|recommended|agreed) )?"
 KIND = r"(?:corrective|prevent(?:at)?ive|remedial|follow[- ]?up|mitigating)"

@@ -17,9 +17,9 @@ from reviewer.checks.columns import (
     read_cell,
 )
 from reviewer.checks.excerpts import strip_marks
-from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import Reading, Row, Table
 from reviewer.checks.tracking import has_date, has_issue, is_done
+from reviewer.quantities.late_patterns import compile_late
 
 CLEAR_COLUMN = compile_late(
     r"(?:action|follow[- ]?up) (?:items?|points?|tasks?|actions?)|(?:corrective|preventive|remedial) actions?"

@@ -22,11 +22,11 @@ from itertools import zip_longest
 
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.figures import blank_marks
-from reviewer.checks.late_patterns import compile_late
-from reviewer.checks.numbers import is_hedged
 from reviewer.checks.reading import ListItem, Reading
 from reviewer.domain.document import Block, BlockKind
 from reviewer.domain.rubric import Severity
+from reviewer.quantities.late_patterns import compile_late
+from reviewer.quantities.numbers import is_hedged
 
 NUMBERS = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,

@@ -7,9 +7,9 @@ from functools import lru_cache
 from itertools import pairwise
 
 from reviewer.checks.excerpts import strip_marks
-from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import ListItem, Reading, Table
 from reviewer.domain.document import Section
+from reviewer.quantities.late_patterns import compile_late
 
 NUMBERING = compile_late(r"^(?:(?:§ ?)?\d{1,3}(?:\.\d{1,3}){0,4}[.):]?|[A-Z]\.|[IVX]{1,5}\.) +")
 ASIDE = compile_late(r"\([^()]{0,300}\)|\[[^\[\]]{0,300}\]")

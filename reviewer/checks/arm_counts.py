@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from reviewer.checks.figures import NumberTable, blank_marks, is_summary, is_total, read_number_tables, read_style
-from reviewer.checks.late_patterns import compile_late
-from reviewer.checks.numbers import Style, is_hedged, read_digits
 from reviewer.checks.reading import Reading
 from reviewer.checks.scanning import mentions, speaks_of_split_test
+from reviewer.quantities.late_patterns import compile_late
+from reviewer.quantities.numbers import Style, is_hedged, read_digits
 
 MOST_ARMS = 12
 EXPERIMENT = compile_late(

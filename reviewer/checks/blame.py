@@ -18,11 +18,11 @@ from functools import cache
 
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.excerpts import cut_excerpt
-from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import Reading
 from reviewer.checks.scanning import mentions
 from reviewer.checks.word_lists import WordList, read_words
 from reviewer.domain.rubric import Severity
+from reviewer.quantities.late_patterns import compile_late
 
 FAILED = (
     r"(?:forgot|neglected|did(?: not|n['’]t) (?:bother|pay attention)|was careless|made a mistake|should have known)\b"

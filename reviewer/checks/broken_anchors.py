@@ -28,10 +28,10 @@ from urllib.parse import unquote
 
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.heading_anchors import Anchors, find_anchors, loosen
-from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.links import find_links
 from reviewer.checks.reading import Reading, Span
 from reviewer.domain.rubric import Severity
+from reviewer.quantities.late_patterns import compile_late
 
 ANSWERED_ELSEWHERE = compile_late(r"top|L\d+(?:-L\d+)?|fn(?:ref)?[:\d-].*|footnote.*|[/!:].*|.*[{}$=].*", re.IGNORECASE)
 """Names that the renderer makes itself, routes of an application, text fragments and templates."""

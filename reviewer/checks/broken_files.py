@@ -19,10 +19,10 @@ from urllib.parse import unquote
 
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.excerpts import cut_excerpt
-from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.links import Link, find_links
 from reviewer.checks.reading import Reading
 from reviewer.domain.rubric import Severity
+from reviewer.quantities.late_patterns import compile_late
 
 NOT_A_FILE = compile_late(r"[a-z][a-z0-9+.-]*:|[/\\#?]|.*[{}$<>*|\0]", re.IGNORECASE)
 """Schemes, roots of sites, network shares, places in the document, and templates."""

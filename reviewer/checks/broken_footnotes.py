@@ -15,9 +15,9 @@ import re
 from collections.abc import Iterator
 
 from reviewer.checks.check import Check, Spot
-from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import Reading
 from reviewer.domain.rubric import Severity
+from reviewer.quantities.late_patterns import compile_late
 
 NOTE = compile_late(r"\[\^(?<!\\\[\^)(?P<label>[^\s\[\]^]{1,80})\]")
 LABEL = compile_late(r"(?![\w]-[\w]$)[\w][\w.:+-]*")

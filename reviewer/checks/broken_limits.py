@@ -43,10 +43,10 @@ from typing import NamedTuple
 
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.figures import NumberTable, blank_marks, is_subtotal, is_total, read_number_tables, read_style
-from reviewer.checks.late_patterns import compile_late
-from reviewer.checks.numbers import Quantity, find_quantities
 from reviewer.checks.reading import Reading
 from reviewer.domain.rubric import Severity
+from reviewer.quantities.late_patterns import compile_late
+from reviewer.quantities.numbers import Quantity, find_quantities
 
 LIMIT = compile_late(
     r"(?:\b(?:limit(?:ed)?(?: to| of| is)?|at most|no more than|not more than|(?:not|never) (?:to )?exceed"

@@ -17,10 +17,10 @@ from collections.abc import Iterator
 
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.excerpts import cut_excerpt
-from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import Reading
 from reviewer.domain.document import BlockKind
 from reviewer.domain.rubric import Severity
+from reviewer.quantities.late_patterns import compile_late
 
 USE = compile_late(
     r"(?:!\[(?<![\w\])\\\[]!\[)|\[(?<![\w\])\\\[]\[))(?P<text>(?!\^)[^\[\]]{1,300})\]\[(?P<label>(?!\^)[^\[\]]{0,300})\](?![\[(])"

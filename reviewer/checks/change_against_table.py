@@ -29,12 +29,12 @@ from typing import NamedTuple
 from reviewer.checks.changes import size_of, stated_range
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.figures import NumberTable, blank_marks, read_figures, read_number_tables, read_style
-from reviewer.checks.late_patterns import compile_late
-from reviewer.checks.numbers import Quantity, Style, find_quantities, show_value
-from reviewer.checks.ranges import Range
 from reviewer.checks.reading import Reading, Span
 from reviewer.domain.finding import Confidence
 from reviewer.domain.rubric import Severity
+from reviewer.quantities.late_patterns import compile_late
+from reviewer.quantities.numbers import Quantity, Style, find_quantities, show_value
+from reviewer.quantities.ranges import Range
 
 FELL = (
     r"(?:fell|dropped|decreased|declined|went down|was down|shrank|was (?:cut|reduced)|falls|drops|decreases|declines"

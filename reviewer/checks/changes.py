@@ -7,10 +7,10 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from reviewer.checks.figures import Figures, read_figures
-from reviewer.checks.late_patterns import compile_late
-from reviewer.checks.numbers import Quantity
-from reviewer.checks.ranges import Range
 from reviewer.checks.reading import Reading
+from reviewer.quantities.late_patterns import compile_late
+from reviewer.quantities.numbers import Quantity
+from reviewer.quantities.ranges import Range
 
 Kind = Literal["relative", "difference", "factor"]
 

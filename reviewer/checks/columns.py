@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from reviewer.checks.excerpts import strip_marks
-from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import Row, Span, Table
+from reviewer.quantities.late_patterns import compile_late
 
 NUMBER_COLUMN = compile_late(
     r"(?:#|no|nr|id|number|prio|priority|p|type|kind|category|area|ref|key|rank|step|theme)\b.{0,20}|"

@@ -21,10 +21,10 @@ from decimal import Decimal
 
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.figures import Figures, NumberTable, is_summary, is_total, read_figures, read_number_tables
-from reviewer.checks.late_patterns import compile_late
-from reviewer.checks.numbers import Quantity
 from reviewer.checks.reading import Reading
 from reviewer.domain.rubric import Severity
+from reviewer.quantities.late_patterns import compile_late
+from reviewer.quantities.numbers import Quantity
 
 CELLS = {
     "tp": compile_late(r"tps?|true pos(?:itives?|\.)?(?: \(tp\))?|hits"),

@@ -17,12 +17,12 @@ from typing import NamedTuple
 
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.figures import Figures, blank_marks, read_figures, read_style
-from reviewer.checks.late_patterns import compile_late
-from reviewer.checks.numbers import Quantity, Style, is_hedged, read_cell, read_digits
 from reviewer.checks.reading import Reading, Span
 from reviewer.checks.shares import fits_share, show_share
 from reviewer.domain.finding import Confidence
 from reviewer.domain.rubric import Severity
+from reviewer.quantities.late_patterns import compile_late
+from reviewer.quantities.numbers import Quantity, Style, is_hedged, read_cell, read_digits
 
 COUNT = r"(?>\d{1,3}(?:[,.\u00a0\u202f]\d{3}(?!\d)){1,4}|\d{1,12})"
 BEFORE = r"(?<![\w.,:/#^–−+\\$€£-])"

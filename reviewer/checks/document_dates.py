@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from reviewer.checks.late_patterns import compile_late
-from reviewer.checks.moments import Day, find_days
 from reviewer.checks.reading import Reading
+from reviewer.quantities.late_patterns import compile_late
+from reviewer.quantities.moments import Day, find_days
 
 HEAD = 4000
 """Characters from the start within which a document gives its date."""

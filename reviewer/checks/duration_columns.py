@@ -20,13 +20,14 @@ from collections.abc import Iterator
 
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.columns import find_column, name_columns
-from reviewer.checks.durations import Duration, find_durations
-from reviewer.checks.late_patterns import compile_late
-from reviewer.checks.moments import Stamp, read_stamps
 from reviewer.checks.periods import Period
 from reviewer.checks.reading import Reading, Row, Span
+from reviewer.checks.stamps import read_stamps
 from reviewer.checks.stated_durations import compare_duration
 from reviewer.domain.rubric import Severity
+from reviewer.quantities.durations import Duration, find_durations
+from reviewer.quantities.late_patterns import compile_late
+from reviewer.quantities.moments import Stamp
 
 START = compile_late(r"(?:start(?:ed|s)?|begin|began|from|opened)(?: ?(?:time|at|date))?(?: ?\(.{1,20}\))?")
 END = compile_late(

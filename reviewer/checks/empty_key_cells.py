@@ -24,10 +24,10 @@ from reviewer.checks.action_tables import is_tracked_row, read_action_tables
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.columns import find_name_cell, find_plain_rows, is_empty_cell, name_columns, read_cell
 from reviewer.checks.excerpts import cut_excerpt
-from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import Reading, Row, Table
 from reviewer.checks.tracking import is_done
 from reviewer.domain.rubric import Severity
+from reviewer.quantities.late_patterns import compile_late
 
 OWNER = compile_late(
     r"owners?|owner\(s\)|action owner|assigned(?: to)?|assignees?|responsible(?: (?:person|team))?|dri|accountable|who"

@@ -29,10 +29,10 @@ from itertools import pairwise
 
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.excerpts import cut_excerpt
-from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import COMMENT, Reading
 from reviewer.domain.document import Section
 from reviewer.domain.rubric import Severity
+from reviewer.quantities.late_patterns import compile_late
 
 TAG = compile_late(r"</?(?:a|br|p|div|details|summary|hr|center|span)\b[^<>]{0,300}>", re.IGNORECASE)
 NEEDS_NO_TEXT = compile_late(

@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from reviewer.checks.figures import Figures
-from reviewer.checks.late_patterns import compile_late
-from reviewer.checks.numbers import Quantity
-from reviewer.checks.ranges import Range
+from reviewer.quantities.late_patterns import compile_late
+from reviewer.quantities.numbers import Quantity
+from reviewer.quantities.ranges import Range
 
 NOUNS = r"(?:/[A-Za-z]{1,12})?(?:\s+[A-Za-z€$%][\w'’-]{0,30}){0,5}"
 OPERATOR = compile_late(rf"{NOUNS}(?:\s*(?P<sign>[×*·⋅÷+−])\s*|\s+(?P<spaced>[x/-])\s+)", re.IGNORECASE)

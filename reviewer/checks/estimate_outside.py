@@ -18,10 +18,10 @@ from decimal import Decimal
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.figures import NumberTable, blank_marks, read_number_tables, read_style
 from reviewer.checks.intervals import Interval, find_intervals, read_interval, read_labelled
-from reviewer.checks.late_patterns import compile_late
-from reviewer.checks.numbers import Quantity, Style, find_quantities, read_cell
 from reviewer.checks.reading import Reading
 from reviewer.domain.rubric import Severity
+from reviewer.quantities.late_patterns import compile_late
+from reviewer.quantities.numbers import Quantity, Style, find_quantities, read_cell
 
 LINK = compile_late(
     r"(?:\s(?:more|less|fewer|higher|lower|better|faster|slower))?(?:,\s|;\s|\s?[(\[]\s?|,?\swith an?\s|\s)"

@@ -1,7 +1,7 @@
 """The author's words as a message shows them: one line, without marks, cut where they get long."""
 
-from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import Span
+from reviewer.quantities.late_patterns import compile_late
 
 MARKS = compile_late(
     r"!?\[([^\[\]\n]{0,300})\]\([^()\s]{0,2000}\)|(?<!\w)[*_~`]{1,3}|[*_~`]{1,3}(?!\w)|<[^<>\n]{1,200}>"

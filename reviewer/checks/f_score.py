@@ -22,12 +22,12 @@ from decimal import Decimal
 
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.figures import Figures, NumberTable, read_figures, read_number_tables
-from reviewer.checks.late_patterns import compile_late
-from reviewer.checks.numbers import Quantity
-from reviewer.checks.ranges import Range
 from reviewer.checks.reading import Reading
 from reviewer.domain.finding import Confidence
 from reviewer.domain.rubric import Severity
+from reviewer.quantities.late_patterns import compile_late
+from reviewer.quantities.numbers import Quantity
+from reviewer.quantities.ranges import Range
 
 HEADERS = {
     "precision": compile_late(r"(?:precision|prec\.?|p)(?: \(%\)|, ?%)?"),

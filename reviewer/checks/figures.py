@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from reviewer.checks.late_patterns import compile_late
-from reviewer.checks.numbers import Quantity, Style, detect_style, find_quantities, read_cell
 from reviewer.checks.reading import Reading, Row, Span, Table
+from reviewer.quantities.late_patterns import compile_late
+from reviewer.quantities.numbers import Quantity, Style, detect_style, find_quantities, read_cell
 
 MARKS = compile_late(
     r"\*(?:(?<!\d\*)\*{0,2}(?=\S)|(?<=\S\*)\*{0,2}(?!\d))|_(?:(?<!\w_)_{0,2}(?=\w)|(?<=\w_)_{0,2}(?!\w))"

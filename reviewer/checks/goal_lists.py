@@ -22,10 +22,10 @@ from reviewer.checks.areas import find_areas, find_points, group_items
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.excerpts import cut_excerpt, find_first_line
 from reviewer.checks.goal_tables import FROM_TO, GOAL_TITLE
-from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import ListItem, Reading
 from reviewer.checks.tracking import has_date
 from reviewer.domain.rubric import Severity
+from reviewer.quantities.late_patterns import compile_late
 
 DIGIT = compile_late(r"(?<![A-Za-z\d._-])\d")
 LONGEST_ITEM = 4000

@@ -33,9 +33,9 @@ from reviewer.checks.columns import (
     read_cell,
 )
 from reviewer.checks.excerpts import cut_excerpt
-from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import Reading, Row, Table
 from reviewer.domain.rubric import Severity
+from reviewer.quantities.late_patterns import compile_late
 
 GOAL_TITLE = compile_late(
     r"(?:(?:key|project|business|our|main|high-level) )?(?:goals?|objectives?|targets?|okrs?|kpis?|key results"

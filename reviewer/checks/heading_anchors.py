@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from reviewer.checks.excerpts import strip_marks
-from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import Reading
 from reviewer.domain.document import BlockKind
+from reviewer.quantities.late_patterns import compile_late
 
 DROPPED = compile_late(r"[^\w\- ]")
 HTML_HEADING = compile_late(r"<h[1-6]\b[^<>]{0,300}>(?P<title>[^\r\n]{1,200}?)</h[1-6]>", re.IGNORECASE)

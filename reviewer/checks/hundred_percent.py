@@ -29,10 +29,10 @@ from decimal import Decimal
 
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.figures import NumberTable, explains_gap, is_part, is_summary, is_total, read_number_tables
-from reviewer.checks.late_patterns import compile_late
-from reviewer.checks.numbers import Quantity
 from reviewer.checks.reading import Reading
 from reviewer.domain.rubric import Severity
+from reviewer.quantities.late_patterns import compile_late
+from reviewer.quantities.numbers import Quantity
 
 WHOLE = compile_late(
     r"\b(?:share of|% of (?:all|total|the|traffic|requests|cost|time|spend|budget)\b|split|distribution"

@@ -13,10 +13,11 @@ from calendar import isleap
 from collections.abc import Iterator
 
 from reviewer.checks.check import Check, Spot
-from reviewer.checks.late_patterns import compile_late
-from reviewer.checks.moments import MONTH_NAMES, Day, read_days
 from reviewer.checks.reading import Reading
+from reviewer.checks.stamps import read_days
 from reviewer.domain.rubric import Severity
+from reviewer.quantities.late_patterns import compile_late
+from reviewer.quantities.moments import MONTH_NAMES, Day
 
 ON_PURPOSE = compile_late(
     r"\b(?:invalid|impossible|malformed|bogus|nonsens\w*|non-?existent|exist|reject\w*|pars(?:e|es|ed|er|ing)|validat\w*"

@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from reviewer.checks.figures import blank_marks, read_style
-from reviewer.checks.late_patterns import compile_late
-from reviewer.checks.numbers import UNIT, Style, normalise_unit, read_digits
 from reviewer.checks.reading import Reading, Span
+from reviewer.quantities.late_patterns import compile_late
+from reviewer.quantities.numbers import UNIT, Style, normalise_unit, read_digits
 
 DIGITS = r"(?>\d{1,3}(?:,\d{3}(?!\d)){1,4}(?:\.\d{1,9})?|\d{1,12}(?:[.,]\d{1,9})?)"
 MONEY = r"(?:US\$|[€$£])?"

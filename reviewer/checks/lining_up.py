@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from reviewer.checks.moments import Day, Stamp
+from reviewer.quantities.moments import Day, Stamp
 
 DAY = 86_400
 NIGHT = 6 * 3600

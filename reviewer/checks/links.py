@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import Reading, Span
+from reviewer.quantities.late_patterns import compile_late
 
 INLINE = compile_late(
     r"\]\(\s{0,3}(?:<(?P<angle>[^<>\r\n]{0,1000})>|(?P<plain>[^\s()<>]{0,1000}(?:\([^\s()]{0,300}\)[^\s()]{0,300}){0,3}))"

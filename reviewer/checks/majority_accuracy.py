@@ -21,9 +21,9 @@ from typing import NamedTuple
 
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.figures import blank_marks
-from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import Reading
 from reviewer.domain.rubric import Severity
+from reviewer.quantities.late_patterns import compile_late
 
 RARE = (
     r"(?:fraud\w*|positives?|spam\w*|damaged?|defect\w*|churn\w*|default(?:s|ed)?|anomal\w*|malicious|phishing"

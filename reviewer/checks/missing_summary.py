@@ -42,10 +42,10 @@ import re
 from collections.abc import Iterator
 
 from reviewer.checks.check import Check, Spot
-from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import Reading
 from reviewer.domain.document import Section
 from reviewer.domain.rubric import Severity
+from reviewer.quantities.late_patterns import compile_late
 
 LONG, SHORTEST_TENTH, SHORTEST_LEAD = 1500, 250, 40
 """In words."""

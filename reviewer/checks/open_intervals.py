@@ -16,9 +16,9 @@ from collections.abc import Iterator
 
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.intervals import Interval, Passage, read_passages
-from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import Reading
 from reviewer.domain.rubric import Severity
+from reviewer.quantities.late_patterns import compile_late
 
 RATIO = compile_late(
     r"\b(?:(?:odds|hazard|risk|rate|incidence rate|prevalence) ratios?|relative risk|[aA]?(?:OR|HR|RR"

@@ -20,10 +20,10 @@ from collections.abc import Iterator
 from reviewer.checks.areas import find_areas, find_points, group_items, read_heading
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.excerpts import cut_excerpt, find_first_line
-from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import Reading
 from reviewer.checks.tracking import has_date, has_issue, has_owner, is_done
 from reviewer.domain.rubric import Severity
+from reviewer.quantities.late_patterns import compile_late
 
 QUESTION_TITLE = compile_late(
     r"(?:(?:open|unresolved|outstanding|remaining|unanswered) (?:questions?|issues|points|decisions|topics|items)"

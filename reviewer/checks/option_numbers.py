@@ -26,10 +26,10 @@ from collections.abc import Iterator
 from reviewer.checks.areas import SectionTest
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.excerpts import cut_excerpt, strip_marks
-from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.option_tables import find_option_tables
 from reviewer.checks.reading import Reading
 from reviewer.domain.rubric import Severity
+from reviewer.quantities.late_patterns import compile_late
 
 NUMBER = compile_late(
     r"\d|\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|dozen|half|third|quarter|twice|double|hundreds?"

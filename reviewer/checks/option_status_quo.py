@@ -28,10 +28,10 @@ from collections.abc import Iterator
 from reviewer.checks.areas import SectionTest
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.excerpts import cut_excerpt
-from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.option_tables import STATUS_QUO_IN_TEXT, find_option_tables, names_status_quo
 from reviewer.checks.reading import Reading
 from reviewer.domain.rubric import Severity
+from reviewer.quantities.late_patterns import compile_late
 
 FIGURE = compile_late(r"[^\w]{0,4}(?:[A-Z]{1,3}[$ ])?\d")
 """A cell that starts with a number: a measurement, and not words in which a number occurs."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from reviewer.checks.areas import clean_title
 from reviewer.checks.columns import find_column, find_first_text_column, find_plain_rows, name_columns, read_cell
 from reviewer.checks.excerpts import strip_marks
-from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import Reading, Span, Table
+from reviewer.quantities.late_patterns import compile_late
 
 OPTION_TITLE = compile_late(
     r"(?:other |possible |design |rejected )?(?:alternatives?|options|approaches|solutions)(?: (?:designs?"

@@ -5,10 +5,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from reviewer.checks.figures import blank_marks, read_number_tables, read_style
-from reviewer.checks.late_patterns import compile_late
-from reviewer.checks.numbers import Style, read_digits
 from reviewer.checks.reading import Reading
 from reviewer.checks.word_lists import split_prose
+from reviewer.quantities.late_patterns import compile_late
+from reviewer.quantities.numbers import Style, read_digits
 
 STATED = compile_late(
     r"(?<![\w$\\.-])(?P<name>[pP](?:[\s-]?val(?:ue)?s?\b)?)(?P<link>\s{0,2}(?:=|==)\s{0,2}|\s(?:is|was|of|equals)\s)"

@@ -16,10 +16,10 @@ from datetime import date
 
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.figures import blank_marks
-from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import Reading
 from reviewer.checks.scanning import mentions, speaks_of_split_test
 from reviewer.domain.rubric import Severity
+from reviewer.quantities.late_patterns import compile_late
 
 ONLINE = compile_late(
     r"\bA/B(?:/[A-Z]|/n)?[\s-](?:tests?|testing|experiments?|trial)\b|\bsplit[\s-]test|\b(?:online|live"

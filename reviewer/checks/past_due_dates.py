@@ -32,10 +32,10 @@ from reviewer.checks.action_tables import read_action_tables
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.columns import find_column, name_columns
 from reviewer.checks.document_dates import read_document_day
-from reviewer.checks.late_patterns import compile_late
-from reviewer.checks.moments import Day, find_days
 from reviewer.checks.reading import Reading
 from reviewer.domain.rubric import Severity
+from reviewer.quantities.late_patterns import compile_late
+from reviewer.quantities.moments import Day, find_days
 
 DUE_NAME = compile_late(
     r"(?:due|due (?:date|by|on)|dead ?line|by|by when|eta|target(?: date)?|target completion(?: date)?|until)"

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from reviewer.checks.late_patterns import compile_late
-from reviewer.checks.moments import Day, Stamp, read_stamps
 from reviewer.checks.reading import Reading
+from reviewer.checks.stamps import read_stamps
+from reviewer.quantities.late_patterns import compile_late
+from reviewer.quantities.moments import Day, Stamp
 
 JOINT = compile_late(r"\s?(?:[–—-]|-{1,2}>|→)\s?|\s(?:to|until|till|through|up to)\s")
 AND = compile_late(r"\sand\s")

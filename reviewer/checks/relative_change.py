@@ -16,10 +16,10 @@ from decimal import Decimal
 
 from reviewer.checks.changes import Change, read_changes, size_of, stated_range
 from reviewer.checks.check import Check, Spot
-from reviewer.checks.numbers import show_value
-from reviewer.checks.ranges import Range
 from reviewer.checks.reading import Reading
 from reviewer.domain.rubric import Severity
+from reviewer.quantities.numbers import show_value
+from reviewer.quantities.ranges import Range
 
 ONE = Range(Decimal(1), Decimal(1))
 HUNDRED = Decimal(100)

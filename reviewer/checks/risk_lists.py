@@ -22,10 +22,10 @@ from collections.abc import Iterator
 from reviewer.checks.areas import Area, clean_title, find_areas, find_points, group_items, group_tables
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.excerpts import cut_excerpt, find_first_line
-from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import Reading
 from reviewer.checks.risk_tables import RISK_TITLE
 from reviewer.domain.rubric import Severity
+from reviewer.quantities.late_patterns import compile_late
 
 RESPONSE = compile_late(
     r"\b(?:mitigat|respon[sd]|fall ?back|contingenc|counter|we(?:['’]ll| (?:will|can|could|would|plan|accept|keep"

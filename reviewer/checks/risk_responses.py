@@ -28,10 +28,10 @@ from reviewer.checks.areas import SectionTest
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.columns import is_empty_cell, read_cell
 from reviewer.checks.excerpts import cut_excerpt
-from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import Reading
 from reviewer.checks.risk_tables import RiskTable, find_risk_tables
 from reviewer.domain.rubric import Severity
+from reviewer.quantities.late_patterns import compile_late
 
 RESPONSE_WORDS = compile_late(
     r"\b(?:mitigat|contingenc|counter-?measure|fall ?back|respon[sd]|we (?:will|accept|plan))", re.IGNORECASE

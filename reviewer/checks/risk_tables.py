@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from reviewer.checks.areas import clean_title
 from reviewer.checks.columns import find_column, find_first_text_column, find_plain_rows, name_columns, read_cell
 from reviewer.checks.excerpts import strip_marks
-from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import Reading, Row, Table
+from reviewer.quantities.late_patterns import compile_late
 
 RISK_TITLE = compile_late(
     r"(?:(?:key|main|top|known|open|major|potential|technical|project|remaining|residual|important|strategic"

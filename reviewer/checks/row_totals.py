@@ -27,9 +27,9 @@ from typing import NamedTuple
 
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.figures import NumberTable, is_total, read_number_tables
-from reviewer.checks.numbers import Quantity, show_value
 from reviewer.checks.reading import Reading
 from reviewer.domain.rubric import Severity
+from reviewer.quantities.numbers import Quantity, show_value
 
 MOST_PARTS = 14
 """Numbers in a row beyond which the total column is not judged."""

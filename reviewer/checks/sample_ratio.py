@@ -27,9 +27,9 @@ from itertools import permutations
 
 from reviewer.checks.arm_counts import ArmCounts, Plan, read_arm_counts, read_plan
 from reviewer.checks.check import Check, Spot
-from reviewer.checks.chi_square import compare_counts
 from reviewer.checks.reading import Reading
 from reviewer.domain.rubric import Severity
+from reviewer.quantities.chi_square import compare_counts
 
 ALARM = 0.001
 GRID = 0.05

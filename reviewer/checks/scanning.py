@@ -1,9 +1,9 @@
 """Cheap scans that come before costly patterns: most documents hold nothing for most checks, and show it at once."""
 
 import re
-from collections.abc import Iterator
 
 from reviewer.checks.reading import Reading
+from reviewer.quantities.text_scans import lower
 
 SPLIT_TEST = re.compile(r"split[\s-]test")
 
@@ -22,32 +22,3 @@ def speaks_of_split_test(reading: Reading) -> bool:
 def lower_prose(reading: Reading) -> str:
     """Give the prose in lower case, of the same length."""
     return lower(reading.prose)
-
-
-def lower(text: str) -> str:
-    """Give a text in lower case and with straight apostrophes, of the same length."""
-    lowered = text.lower()
-    if len(lowered) != len(text):  # such as İ, which becomes two characters
-        lowered = "".join(low if len(low := character.lower()) == 1 else character for character in text)
-    return lowered.replace("’", "'")
-
-
-def find_string(text: str, wanted: str) -> Iterator[int]:
-    """Give the offsets at which a string stands; plain search is many times faster than a pattern."""
-    place = text.find(wanted)
-    while place >= 0:
-        yield place
-        place = text.find(wanted, place + 1)
-
-
-def match_each(maybe: re.Pattern[str], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """Match a pattern wherever a cheaper one finds a likely start, without overlaps.
-
-    This is many times faster than searching for a pattern that starts with a lookbehind, which is tried everywhere.
-    """
-    end = 0
-    for start in maybe.finditer(text):
-        match = pattern.match(text, start.start()) if start.start() >= end else None
-        if match:
-            end = match.end()
-            yield match

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from reviewer.checks.numbers import Quantity, show_value
+from reviewer.quantities.numbers import Quantity, show_value
 
 
 def fits_share(part: Decimal, whole: Decimal, share: Quantity) -> bool:

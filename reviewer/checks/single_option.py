@@ -24,10 +24,10 @@ from collections.abc import Iterator
 from reviewer.checks.areas import clean_title
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.excerpts import cut_excerpt
-from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.option_tables import find_option_tables
 from reviewer.checks.reading import Reading
 from reviewer.domain.rubric import Severity
+from reviewer.quantities.late_patterns import compile_late
 
 ELSEWHERE = compile_late(
     r".*\b(?:alternatives?|rejected|recommend\w*|decision|chosen|selected|other|proposal|option [a-z0-9])\b.*"

@@ -25,11 +25,11 @@ from reviewer.checks.figures import (
     read_number_tables,
     read_style,
 )
-from reviewer.checks.late_patterns import compile_late
-from reviewer.checks.numbers import Quantity, Style, find_quantities, show_value
-from reviewer.checks.ranges import Range
 from reviewer.checks.reading import Reading
 from reviewer.domain.rubric import Severity
+from reviewer.quantities.late_patterns import compile_late
+from reviewer.quantities.numbers import Quantity, Style, find_quantities, show_value
+from reviewer.quantities.ranges import Range
 
 OF = compile_late(r"\s+of\s+(?:(?:the|all|our|its|these|those)\s+){0,2}", re.IGNORECASE)
 GIVES = compile_late(

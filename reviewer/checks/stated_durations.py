@@ -15,11 +15,12 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from reviewer.checks.check import Check, Spot
-from reviewer.checks.durations import Duration, read_durations, show_length
-from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.periods import Period, read_periods
 from reviewer.checks.reading import Reading
+from reviewer.checks.stamps import read_durations
 from reviewer.domain.rubric import Severity
+from reviewer.quantities.durations import Duration, show_length
+from reviewer.quantities.late_patterns import compile_late
 
 DAY = 86_400
 SAID = (

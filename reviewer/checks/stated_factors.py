@@ -18,10 +18,10 @@ from itertools import pairwise
 from reviewer.checks.changes import FROM, TO, Change, read_changes
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.figures import Figures, read_figures
-from reviewer.checks.late_patterns import compile_late
-from reviewer.checks.ranges import Range
 from reviewer.checks.reading import Reading
 from reviewer.domain.rubric import Severity
+from reviewer.quantities.late_patterns import compile_late
+from reviewer.quantities.ranges import Range
 
 WORDS = {"doubled": 2, "doubling": 2, "halved": 2, "halving": 2, "tripled": 3, "tripling": 3, "quadrupled": 4}
 SAID = compile_late(

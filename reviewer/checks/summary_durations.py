@@ -36,12 +36,13 @@ from typing import NamedTuple
 
 from reviewer.checks.areas import clean_title
 from reviewer.checks.check import Check, Spot
-from reviewer.checks.durations import Duration, read_durations, show_clock, show_length
-from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.lining_up import line_up
 from reviewer.checks.reading import Reading
+from reviewer.checks.stamps import read_durations
 from reviewer.checks.timelines import Timeline, read_timelines
 from reviewer.domain.rubric import Severity
+from reviewer.quantities.durations import Duration, show_clock, show_length
+from reviewer.quantities.late_patterns import compile_late
 
 SUMMARY = compile_late(
     r"(?:executive |incident |short )?(?:summary|overview|abstract|tl;?dr|at a glance|in short)|summary of .{1,40}"

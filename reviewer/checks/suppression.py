@@ -8,11 +8,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import Reading
 from reviewer.domain.document import BlockKind
 from reviewer.domain.finding import Signal
 from reviewer.domain.rubric import Severity
+from reviewer.quantities.late_patterns import compile_late
 
 COMMENT = compile_late(r"<!--[ \t]*reviewer:[ \t]*(?P<body>[^\n]{0,2000}?)[ \t]*-->", re.IGNORECASE)
 BODY = compile_late(r"(?P<verb>ignore-file|ignore)\b(?P<names>.*?)(?:\bbecause\b(?P<reason>.*))?", re.IGNORECASE)

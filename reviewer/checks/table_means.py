@@ -31,11 +31,11 @@ from typing import NamedTuple
 
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.figures import NumberTable, explains_gap, is_summary, is_total, read_number_tables
-from reviewer.checks.late_patterns import compile_late
-from reviewer.checks.numbers import Quantity, show_value
 from reviewer.checks.reading import Reading
 from reviewer.domain.finding import Confidence
 from reviewer.domain.rubric import Severity
+from reviewer.quantities.late_patterns import compile_late
+from reviewer.quantities.numbers import Quantity, show_value
 
 MEAN = compile_late(
     r"(?:the )?(?:(?:arithmetic|simple|overall|column) )?(?:mean|average|avg\.?|mean value|average value)"

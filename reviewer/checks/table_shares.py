@@ -30,11 +30,11 @@ from typing import NamedTuple
 
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.figures import NumberTable, blank_marks, is_summary, is_total, read_number_tables, read_style
-from reviewer.checks.late_patterns import compile_late
-from reviewer.checks.numbers import Quantity, Style, read_cell
 from reviewer.checks.reading import Reading
 from reviewer.checks.shares import fits_share, show_share
 from reviewer.domain.rubric import Severity
+from reviewer.quantities.late_patterns import compile_late
+from reviewer.quantities.numbers import Quantity, Style, read_cell
 
 MOST_COLUMNS = 12
 MOST_CLAIMS = 300

@@ -40,11 +40,11 @@ from reviewer.checks.figures import (
     is_total,
     read_number_tables,
 )
-from reviewer.checks.late_patterns import compile_late
-from reviewer.checks.numbers import Quantity, show_value
 from reviewer.checks.reading import Reading
 from reviewer.domain.finding import Confidence
 from reviewer.domain.rubric import Severity
+from reviewer.quantities.late_patterns import compile_late
+from reviewer.quantities.numbers import Quantity, show_value
 
 NOT_ADDED = compile_late(
     r"\b(?:avg|average|mean|median|rate|ratio|p\d\d+|max|min|score|speed-?up|%|percent\w*|share|auc|f1|precision|recall"

@@ -19,11 +19,11 @@ from collections.abc import Iterator
 
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.excerpts import cut_excerpt
-from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import COMMENT, Reading
-from reviewer.checks.scanning import match_each
 from reviewer.domain.document import BlockKind
 from reviewer.domain.rubric import Severity
+from reviewer.quantities.late_patterns import compile_late
+from reviewer.quantities.text_scans import match_each
 
 LITERALS = ("TODO", "FIXME", "XXX", "TBD", "T.B.D.", "orem ipsum", "???", "YYYY-MM-DD")
 """One of these must stand in a text for the pattern of marks to find anything: much faster."""

@@ -25,12 +25,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from reviewer.checks.check import Check, Spot
-from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.lining_up import find_strays, line_up
 from reviewer.checks.reading import Reading
 from reviewer.checks.timelines import Timeline, read_timelines
 from reviewer.checks.year_jumps import read_year_jumps
 from reviewer.domain.rubric import Severity
+from reviewer.quantities.late_patterns import compile_late
 
 STORY = compile_late(r".*\b(?:incident|outage|post-?mortem|root cause)s?\b.*")
 SHORTEST = 4

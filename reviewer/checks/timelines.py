@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from reviewer.checks.areas import clean_title
 from reviewer.checks.columns import name_columns
-from reviewer.checks.late_patterns import compile_late
-from reviewer.checks.moments import Stamp, read_stamps
 from reviewer.checks.reading import ListItem, Reading, Row
+from reviewer.checks.stamps import read_stamps
 from reviewer.domain.document import BlockKind, Section
+from reviewer.quantities.late_patterns import compile_late
+from reviewer.quantities.moments import Stamp
 
 LEAD = compile_late(r"[\s*_`\[(#]{0,12}(?:(?:At|On|From|Date|Time):? )?[\s*_\[(]{0,6}")
 LONGEST_LEAD = 40

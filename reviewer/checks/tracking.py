@@ -6,7 +6,7 @@ Each test leans towards yes: what could be an owner or a date counts as one, so 
 import re
 
 from reviewer.checks.excerpts import strip_marks
-from reviewer.checks.late_patterns import compile_late
+from reviewer.quantities.late_patterns import compile_late
 
 MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"

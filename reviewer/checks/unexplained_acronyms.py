@@ -15,10 +15,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reviewer.checks.check import Check, Spot
-from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import Reading
 from reviewer.checks.word_lists import read_words
 from reviewer.domain.rubric import Severity
+from reviewer.quantities.late_patterns import compile_late
 
 ACRONYM = compile_late(r"[A-Z][A-Z0-9]{2,5}(?=s?(?![\w/#@$=<>+-]|\.\w))")
 PART_BEFORE = compile_late(r"[\w/.#@$<>&+=-]")

@@ -16,11 +16,11 @@ from decimal import ROUND_FLOOR, Decimal
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.count_shares import read_percent_sentences
 from reviewer.checks.figures import read_style
-from reviewer.checks.late_patterns import compile_late
-from reviewer.checks.numbers import Quantity, is_hedged, read_cell, read_digits
 from reviewer.checks.reading import Reading
 from reviewer.checks.shares import fits_share
 from reviewer.domain.rubric import Severity
+from reviewer.quantities.late_patterns import compile_late
+from reviewer.quantities.numbers import Quantity, is_hedged, read_cell, read_digits
 
 THINGS = (
     r"(?:users?|customers?|participants?|respondents?|people|patients?|subjects?|students?|teams?|engineers?"

@@ -21,9 +21,9 @@ from reviewer.checks.action_points import read_actions
 from reviewer.checks.action_tables import is_tracked_row, read_action_tables
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.excerpts import cut_excerpt, find_first_line, strip_marks
-from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import Reading, Span
 from reviewer.domain.rubric import Severity
+from reviewer.quantities.late_patterns import compile_late
 
 VAGUE = compile_late(
     r"(?:(?:we|i|everyone|everybody|engineers|the team) (?:should |need(?:s)? to |will |must |have to |ought to )"

@@ -22,11 +22,11 @@ from reviewer.checks.areas import find_areas
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.claims import Claim, find_claims
 from reviewer.checks.excerpts import cut_excerpt
-from reviewer.checks.late_patterns import compile_late
 from reviewer.checks.reading import Reading
 from reviewer.checks.word_lists import WordList, read_words
 from reviewer.domain.finding import Confidence
 from reviewer.domain.rubric import Severity
+from reviewer.quantities.late_patterns import compile_late
 
 SUMMARY = compile_late(
     r"(?:(?:executive|short|brief|incident|management|final) )?(?:summary|abstract|synopsis|tl;? ?dr|in short"

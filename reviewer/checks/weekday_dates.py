@@ -15,9 +15,10 @@ from datetime import date
 
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.document_dates import read_document_day
-from reviewer.checks.moments import WEEKDAYS, Day, read_days, show_day
 from reviewer.checks.reading import Reading
+from reviewer.checks.stamps import read_days
 from reviewer.domain.rubric import Severity
+from reviewer.quantities.moments import WEEKDAYS, Day, show_day
 
 
 def find_wrong_weekdays(reading: Reading) -> Iterator[Spot]:

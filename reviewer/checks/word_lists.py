@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reviewer.checks.reading import Reading
-from reviewer.checks.scanning import find_string, lower, lower_prose
+from reviewer.checks.scanning import lower_prose
+from reviewer.quantities.text_scans import find_string, lower
 
 FOLDER = Path(__file__).parent / "words"
 WORD = re.compile(r"\w+(?:['-]+\w+)*")

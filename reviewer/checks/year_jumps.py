@@ -26,10 +26,11 @@ from typing import NamedTuple
 
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.lining_up import find_strays
-from reviewer.checks.moments import Day, read_days
 from reviewer.checks.reading import Reading
+from reviewer.checks.stamps import read_days
 from reviewer.checks.timelines import read_timelines
 from reviewer.domain.rubric import Severity
+from reviewer.quantities.moments import Day
 
 SHORTEST = 4
 NEAR = 62

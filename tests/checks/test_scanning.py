@@ -9,20 +9,21 @@ from hypothesis import strategies as st
 from reviewer.checks.arm_counts import EXPERIMENT, EXPERIMENT_WORDS
 from reviewer.checks.blame import FAILED_WORDS, NAMED
 from reviewer.checks.count_shares import PART_OF_WHOLE, SHARE_OF, may_share
-from reviewer.checks.durations import WORDS, find_durations
 from reviewer.checks.figures import blank_marks
 from reviewer.checks.intervals import LABEL_WORD, LABELLED, may_label
-from reviewer.checks.moments import DATE, MAYBE_DATE, MONTH_NAMES
-from reviewer.checks.numbers import HEDGE, MAYBE_QUANTITY, QUANTITY, is_hedged
 from reviewer.checks.p_values import MAYBE_STATED, STATED, may_state
 from reviewer.checks.partial_weeks import ONLINE, ONLINE_WORDS
 from reviewer.checks.reading import Reading, find_marks
 from reviewer.checks.rows import find_bars, split_at_bars
-from reviewer.checks.scanning import find_string, lower, match_each, mentions, speaks_of_split_test
+from reviewer.checks.scanning import mentions, speaks_of_split_test
 from reviewer.checks.summary_durations import FOUND, FOUND_STEMS, OVER, OVER_STEMS, says
 from reviewer.checks.template_residue import BRACKETED, MARK, MAYBE_BRACKETED, MAYBE_MARK
 from reviewer.checks.word_lists import WORD, split_prose
 from reviewer.domain.document import Document, Section
+from reviewer.quantities.durations import WORDS, find_durations
+from reviewer.quantities.moments import DATE, MAYBE_DATE, MONTH_NAMES
+from reviewer.quantities.numbers import HEDGE, MAYBE_QUANTITY, QUANTITY, is_hedged
+from reviewer.quantities.text_scans import find_string, lower, match_each
 
 DATE_PIECES = ("3", "12", "2026", "-", "/", ".", " ", ",", " of ", "th", "\u00a0", "x", "(", *MONTH_NAMES, "Sept")
 MARKED_PIECES = ("- ", "* ", "+", "1. ", "12) ", " ", "\t", "\n", "\r\n", "\r", "x", "[ ] ", "[x]\t", "-", "٣. ")

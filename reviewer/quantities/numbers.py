@@ -7,9 +7,9 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from reviewer.checks.late_patterns import compile_late
-from reviewer.checks.ranges import Range
-from reviewer.checks.scanning import match_each
+from reviewer.quantities.late_patterns import compile_late
+from reviewer.quantities.ranges import Range
+from reviewer.quantities.text_scans import match_each
 
 SPACES = " \u00a0\u202f\u2009"
 DIGITS = rf"(?>\d{{1,3}}(?:[,.'’_{SPACES}]\d{{3}}(?!\d)){{1,5}}(?:[.,]\d{{1,9}})?|\d{{1,15}}(?:[.,]\d{{1,9}})?)"

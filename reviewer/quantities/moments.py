@@ -1,13 +1,12 @@
 """Dates and clock times as authors print them: year, weekday, zone and half of the day as far as they are given."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from reviewer.checks.late_patterns import compile_late
-from reviewer.checks.reading import Reading
-from reviewer.checks.scanning import match_each
+from reviewer.quantities.late_patterns import compile_late
+from reviewer.quantities.text_scans import match_each
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH_NAMES = (
@@ -135,11 +134,6 @@ class Stamp(NamedTuple):
         return " ".join(" ".join(parts).split())
 
 
-def read_days(reading: Reading) -> tuple[Day, ...]:
-    """Give the dates of the prose, in order; dates like 03/04/2026 that can be read in two ways are left out."""
-    return tuple(find_days(reading.prose))
-
-
 def find_days(text: str) -> Iterator[Day]:
     """Find the dates of a text."""
     for match in match_each(MAYBE_DATE, DATE, text):
@@ -206,10 +200,12 @@ def _read_shift(shift: str) -> int:
     return (int(hours) * 60 + int(minutes)) * (-1 if shift[0] == "-" else 1)
 
 
-def read_stamps(reading: Reading) -> tuple[Stamp, ...]:
-    """Give dates and clock times of the prose in order, joined where they belong together."""
-    text = reading.prose
-    found: list[Day | Clock] = [*reading.derive(read_days), *find_clocks(text)]
+def find_stamps(text: str, days: Iterable[Day] | None = None) -> tuple[Stamp, ...]:
+    """Give dates and clock times of a text in order, joined where they belong together.
+
+    `days` are the dates of the text, where they have been read already.
+    """
+    found: list[Day | Clock] = [*(find_days(text) if days is None else days), *find_clocks(text)]
     stamps: list[Stamp] = []
     for part in sorted(found, key=lambda part: part.start):
         last = stamps[-1] if stamps else None

@@ -4,11 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from reviewer.checks.late_patterns import compile_late
-from reviewer.checks.numbers import HEDGE, HEDGE_AFTER
-from reviewer.checks.reading import Reading
-from reviewer.checks.scanning import find_string, lower, lower_prose
-from reviewer.checks.word_lists import split_prose
+from reviewer.quantities.late_patterns import compile_late
+from reviewer.quantities.numbers import HEDGE, HEDGE_AFTER
+from reviewer.quantities.text_scans import find_string, lower
 
 WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 PART = compile_late(
@@ -58,20 +56,12 @@ class Duration(NamedTuple):
         return self.step * (2.5 if number % 5 == 0 else 1)
 
 
-def read_durations(reading: Reading) -> tuple[Duration, ...]:
-    """Give the durations of the prose, in order."""
-    words = reading.derive(split_prose)
-    named = [word for word in WORDS if words.may_hold(word)]
-    return tuple(_find(reading.prose, reading.derive(lower_prose), named))
+def find_durations(text: str, lowered: str | None = None, named: Iterable[str] = WORDS) -> Iterator[Duration]:
+    """Find the durations of a text; single letters count only behind a larger unit, as in `2h 10m`.
 
-
-def find_durations(text: str) -> Iterator[Duration]:
-    """Find the durations of a text; single letters count only behind a larger unit, as in `2h 10m`."""
-    return _find(text, lower(text), WORDS)
-
-
-def _find(text: str, lowered: str, named: Iterable[str]) -> Iterator[Duration]:
-    """Find durations, numbers in words among them as far as those are named."""
+    `lowered` is the text in lower case, where that is known already; `named` are those of `WORDS` that it may hold.
+    """
+    lowered = lower(text) if lowered is None else lowered
     parts: list[re.Match[str]] = []
     for start in _find_starts(text, lowered, named):
         match = PART.match(text, start) if not parts or start >= parts[-1].end() else None

@@ -7,9 +7,14 @@ import re
 import pytest
 
 import reviewer.checks
-from reviewer.checks.late_patterns import LatePattern, compile_late
+import reviewer.quantities
+from reviewer.quantities.late_patterns import LatePattern, compile_late
 
-MODULES = [module.name for module in pkgutil.iter_modules(reviewer.checks.__path__)]
+MODULES = [
+    f"{package.__name__}.{module.name}"
+    for package in (reviewer.checks, reviewer.quantities)
+    for module in pkgutil.iter_modules(package.__path__)
+]
 
 
 def test_a_late_pattern_answers_like_the_compiled_one():
@@ -28,8 +33,8 @@ def test_a_late_pattern_is_compiled_when_first_used():
 
 
 @pytest.mark.parametrize("name", MODULES)
-def test_every_pattern_of_the_checks_compiles(name):
+def test_every_pattern_compiles(name):
     """No pattern waits with an error for the first document that needs it."""
-    module = importlib.import_module(f"reviewer.checks.{name}")
+    module = importlib.import_module(name)
     late = [value for value in vars(module).values() if isinstance(value, LatePattern)]
     assert all(isinstance(pattern.pattern, str) for pattern in late)

@@ -2,8 +2,7 @@
 
 import pytest
 
-from reviewer.checks.moments import find_clocks, find_days, read_stamps
-from tests.checks.plan_spots import read_text
+from reviewer.quantities.moments import find_clocks, find_days, find_stamps
 
 
 @pytest.mark.parametrize(
@@ -64,7 +63,7 @@ def test_clocks(text, seconds, offset):
 )  # fmt: skip
 def test_date_and_time_are_joined(text):
     """They make one stamp."""
-    [stamp] = read_stamps(read_text(f"On {text}.\n"))
+    [stamp] = find_stamps(f"On {text}.\n")
     assert stamp.day is not None
     assert stamp.clock is not None
     assert (stamp.day.number(), stamp.clock.seconds) == (739_679, 50_520)
@@ -72,5 +71,5 @@ def test_date_and_time_are_joined(text):
 
 def test_two_times_of_one_date_stay_two():
     """The date goes with the time beside it."""
-    first, second = read_stamps(read_text("Between 12:17 and 12:30 UTC on 2023-07-20.\n"))
+    first, second = find_stamps("Between 12:17 and 12:30 UTC on 2023-07-20.\n")
     assert (first.day, second.day is not None) == (None, True)

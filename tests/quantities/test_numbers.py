@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.checks.numbers import Style, detect_style, find_quantities, read_cell, read_digits, show_value
+from reviewer.quantities.numbers import Style, detect_style, find_quantities, read_cell, read_digits, show_value
 
 
 def read_one(text, style=Style.POINT):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.checks.chi_square import compare_counts, survive_chi_square
+from reviewer.quantities.chi_square import compare_counts, survive_chi_square
 
 
 @pytest.mark.parametrize(

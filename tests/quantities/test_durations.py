@@ -2,7 +2,7 @@
 
 import pytest
 
-from reviewer.checks.durations import find_durations, show_clock, show_length
+from reviewer.quantities.durations import find_durations, show_clock, show_length
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.checks.ranges import Range
+from reviewer.quantities.ranges import Range
 
 numbers = st.decimals(min_value=-1000, max_value=1000, places=2)
 ranges = st.tuples(numbers, numbers).map(lambda pair: Range(min(pair), max(pair)))
