@@ -20,7 +20,6 @@ from collections.abc import Iterator
 
 from reviewer.checks.check import Check, Spot
 from reviewer.checks.columns import find_column, name_columns
-from reviewer.checks.periods import Period
 from reviewer.checks.reading import Reading, Row, Span
 from reviewer.checks.stamps import read_stamps
 from reviewer.checks.stated_durations import compare_duration
@@ -28,6 +27,7 @@ from reviewer.domain.rubric import Severity
 from reviewer.quantities.durations import Duration, find_durations
 from reviewer.quantities.late_patterns import compile_late
 from reviewer.quantities.moments import Stamp
+from reviewer.quantities.periods import Period
 
 START = compile_late(r"(?:start(?:ed|s)?|begin|began|from|opened)(?: ?(?:time|at|date))?(?: ?\(.{1,20}\))?")
 END = compile_late(

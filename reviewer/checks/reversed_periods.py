@@ -14,10 +14,11 @@ import re
 from collections.abc import Iterator
 
 from reviewer.checks.check import Check, Spot
-from reviewer.checks.periods import Period, read_periods
+from reviewer.checks.periods import read_periods
 from reviewer.checks.reading import Reading
 from reviewer.domain.rubric import Severity
 from reviewer.quantities.late_patterns import compile_late
+from reviewer.quantities.periods import Period
 
 MOVED = compile_late(
     r"\b(?:mov|chang|shift|bring|brought|pull|push|postpon|resched|updat|correct|revert|roll|downgrad|compar|vs|advanc"

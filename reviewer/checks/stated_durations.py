@@ -15,14 +15,14 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from reviewer.checks.check import Check, Spot
-from reviewer.checks.periods import Period, read_periods
+from reviewer.checks.periods import read_periods
 from reviewer.checks.reading import Reading
 from reviewer.checks.stamps import read_durations
 from reviewer.domain.rubric import Severity
 from reviewer.quantities.durations import Duration, show_length
 from reviewer.quantities.late_patterns import compile_late
+from reviewer.quantities.periods import Period, fits_period, likely_length
 
-DAY = 86_400
 SAID = (
     r"(?:=\s?|i\.e\.,? |that is,? |or |for )?"
     r"(?:a total of |total:? |in total |duration:? |lasting |a duration of )?[*_]{0,2}"
@@ -88,45 +88,12 @@ def _stands_before(text: str, duration: Duration, period: Period) -> bool:
 
 def compare_duration(period: Period, duration: Duration) -> Iterator[Spot]:
     """Give a spot if a period cannot be read so that it lasts as long as stated."""
-    lengths = period.lengths()
-    if not lengths or duration.is_hedged:
+    if duration.is_hedged or fits_period(period, duration):
         return
-    if not period.has_clocks:
-        fits = duration.step < DAY or _fits_days(lengths, duration)
-    elif period.day_numbers is None:
-        fits = any(_fits_clocks(length, period, duration) for length in lengths)
-    else:
-        fits = any(abs(length - duration.seconds) <= _slack(period, duration) for length in lengths)
-    if not fits:
-        start, end = min(period.start, duration.start), max(period.end, duration.end)
-        exact = lengths[len(lengths) // 2] if period.day_numbers and period.has_clocks else lengths[0]
-        stated = " ".join(duration.text.split())
-        yield Spot(start, end, f"{' '.join(period.text.split())} is {show_length(exact)}, not {stated}")
-
-
-def _fits_days(lengths: tuple[int, ...], duration: Duration) -> bool:
-    """Whether so many days, with or without the last, with or without weekends, or weeks rounded, may be meant."""
-    least = min(lengths) if duration.step > DAY else min(lengths) * 5 // 7 - DAY
-    slack = duration.step / 2 if duration.step > DAY else 0
-    return least - slack <= duration.seconds <= max(lengths) + slack
-
-
-def _fits_clocks(length: int, period: Period, duration: Duration) -> bool:
-    """Whether two times without their dates may lie that far apart; `0:00–0:30` may count minutes and seconds."""
-    off = abs(length - duration.seconds)
-    if duration.seconds >= DAY:
-        off = min((length - duration.seconds) % DAY, (duration.seconds - length) % DAY)
-    counts_minutes = period.text.count(":") == 2 and abs(length / 60 - duration.seconds) <= 1
-    return off <= _slack(period, duration) or counts_minutes
-
-
-def _slack(period: Period, duration: Duration) -> float:
-    return max(duration.slack, 1800 if _is_rough(period) else 60)
-
-
-def _is_rough(period: Period) -> bool:
-    """Whether an end is printed in whole hours, as in `5 PM`."""
-    return any(stamp.clock and stamp.clock.is_whole_hour for stamp in (period.first, period.last))
+    start, end = min(period.start, duration.start), max(period.end, duration.end)
+    stated = " ".join(duration.text.split())
+    length = show_length(likely_length(period))
+    yield Spot(start, end, f"{' '.join(period.text.split())} is {length}, not {stated}")
 
 
 CHECK = Check(
