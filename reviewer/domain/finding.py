@@ -82,7 +82,7 @@ class Finding(Value):
     hits: tuple[Hit, ...] = ()
     """For an absent finding that was contested and upheld: where the terms do stand."""
     origins: tuple[str, ...]
-    """Who found it: `free-reading`, `questions`, or a check's code."""
+    """Who found it: `free-reading`, `questions`, `claims` (computed again by code), or a check's code."""
     gates: bool = True
     """False when its question lies above the level bar: shown as the way up, never in the way."""
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from reviewer.domain.document import Document
 from reviewer.domain.finding import Answer, Finding, Signal, Verdict
-from reviewer.domain.review import Cost, Decision, Depth, Grounding, Provenance, Rating, Review, Usage
+from reviewer.domain.review import Cost, Decision, Depth, Grounding, Provenance, Rating, Recount, Review, Usage
 from reviewer.domain.rubric import Level, Question, Rubric
 from reviewer.domain.trust import SecondPass
-from reviewer.engine.conversation import Part
+from reviewer.engine.part import Part
 from reviewer.engine.screening import Screening
 from reviewer.grounding.identity import finding_id
 from reviewer.merging import merge_findings, rank_findings
@@ -58,6 +58,7 @@ def assemble_review(frame: ReviewFrame, parts: Sequence[Part], second_pass: Seco
         score=score_document(frame.rubric, ratings),
         levels=share_levels(frame.rubric, answers),
         grounding=sum((part.grounding for part in parts), Grounding()),
+        recount=sum((part.recount for part in parts), Recount()),
         usage=sum((part.usage for part in parts), Usage()),
         cost=add_costs([cost for part in parts for cost in part.costs]),
         provenance=frame.provenance.model_copy(update={"answered_by": models, "recorded": recorded}),

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from reviewer.domain.chat import ChatModel, ChatReply, ChatRequest
 from reviewer.domain.finding import Answer, Finding
 from reviewer.domain.reply import AnswerReply, FindingReply
-from reviewer.domain.review import Cost, Grounding, Usage
+from reviewer.domain.review import Grounding
 from reviewer.engine.events import Progress
 from reviewer.engine.judging import Judge, Judged
+from reviewer.engine.part import Part
 from reviewer.errors import ProviderError, ReplyInvalid
 from reviewer.library.templates import PromptTemplates
 from reviewer.prompting.reask import build_partial_reask, build_reask
@@ -18,22 +19,6 @@ from reviewer.prompting.requests import PlannedRequest
 MOST_REASKS = 2
 MOST_UNREADABLE = 4
 """Requests that may follow replies which nobody can read: a body that broke on its way says nothing of the LLM."""
-
-
-@dataclass
-class Part:
-    """What one planned request brought to the review."""
-
-    answers: dict[str, Answer] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
-    grounding: Grounding = field(default_factory=Grounding)
-    usage: Usage = field(default_factory=Usage)
-    costs: list[Cost] = field(default_factory=list)
-    models: list[str] = field(default_factory=list)
-    recorded: str = ""
-    notes: list[str] = field(default_factory=list)
-    failed: ProviderError | None = None
-    """Why the request brought nothing at all."""
 
 
 @dataclass
@@ -92,7 +77,7 @@ class Conversation:
             try:
                 reply = await self._complete(follow_up)
             except ProviderError as error:
-                self._count_paid(error)
+                self.part.count_paid(error)
                 self.part.notes.append(f"{follow_up.purpose}: {error.what}")
                 break
             parsed = self._parse(reply)
@@ -104,18 +89,7 @@ class Conversation:
         return self.part
 
     async def _complete(self, request: ChatRequest) -> ChatReply:
-        path = self.judge.document.path
-        self.progress.begin_request(path, request.purpose)
-        reply: ChatReply | None = None
-        try:
-            reply = await self.chat.complete(request)
-        finally:
-            self.progress.end_request(path, request.purpose, reply)
-        self.part.usage += reply.usage
-        self.part.costs.append(reply.cost)
-        self.part.models.append(reply.model)
-        self.part.recorded = self.part.recorded or reply.recorded
-        return reply
+        return await self.part.ask(self.chat, request, self.progress, self.judge.document.path)
 
     def _parse(self, reply: ChatReply) -> ParsedReply:
         asked = self.planned.questions
@@ -216,18 +190,7 @@ class Conversation:
         )
 
     def _fail(self, error: ProviderError) -> None:
-        self._count_paid(error)
-        self.part.failed = error
-        self.part.notes.append(f"{self.planned.request.purpose}: {error.what}")
-
-    def _count_paid(self, error: ProviderError) -> None:
-        if error.paid_answers:
-            self.part.usage += Usage(
-                requests=error.paid_answers,
-                prompt_tokens=error.prompt_tokens,
-                completion_tokens=error.completion_tokens,
-            )
-            self.part.costs.append(Cost(amount=None))
+        self.part.fail(self.planned.request.purpose, error)
 
 
 HINT = "Try a stronger model, or --depth standard, which asks for less at once. `reviewer doctor` tests the endpoint."

@@ -23,9 +23,11 @@ from reviewer.domain.rubric import Level, Rubric
 from reviewer.domain.trust import Untrusted
 from reviewer.engine.assembling import ReviewFrame, assemble_review, assemble_without_model
 from reviewer.engine.checking import CheckPlan, check_document, extend_checks
-from reviewer.engine.conversation import Conversation, Part
+from reviewer.engine.claims_conversation import ClaimsConversation, ClaimsMaterial
+from reviewer.engine.conversation import Conversation
 from reviewer.engine.events import Progress
 from reviewer.engine.judging import Judge
+from reviewer.engine.part import Part
 from reviewer.engine.screening import Screening, join_passes
 from reviewer.errors import EndpointRefused, EndpointUnreachable, ProviderError, ReviewerError
 from reviewer.grounding.locate import Locator
@@ -155,9 +157,13 @@ class Reviewer:
 
     async def _ask_all(self, chat: ChatModel, frame: ReviewFrame, reading: _Pass) -> list[Part]:
         view, planned = reading.view, reading.planned
-        judge = Judge(view, Locator(view), frame.rubric, frame.level, frame.screening.told_lines)
+        locator, told = Locator(view), frame.screening.told_lines
+        judge = Judge(view, locator, frame.rubric, frame.level, told)
 
         async def ask(one: PlannedRequest) -> Part:
+            if one.origin == "claims":
+                material = ClaimsMaterial(view, locator, frame.rubric, frame.signals, told)
+                return await ClaimsConversation(chat, self.builder.templates, material, self.progress, one).run()
             return await Conversation(chat, self.builder.templates, judge, self.progress, one).run()
 
         alone = 0 if self.together else 1

@@ -7,7 +7,7 @@ from functools import cached_property
 from reviewer.domain.document import Document
 from reviewer.domain.finding import Answer, Signal, Verdict
 from reviewer.domain.trust import SecondPass, Untrusted
-from reviewer.engine.conversation import Part
+from reviewer.engine.part import Part
 from reviewer.errors import IntegrityError
 from reviewer.trust.scan import Scan, cover, cover_lines, scan_document
 

@@ -12,6 +12,8 @@ from reviewer.errors import SettingsError
 from reviewer.library.locations import find_folder
 
 TEMPLATE_FILES = (
+    "claims.j2",
+    "claims_example.json",
     "document.j2",
     "example.json",
     "free_reading.j2",

@@ -20,8 +20,8 @@ def _read_as_null(_name: str) -> None:
 DECODER = json.JSONDecoder(strict=False, parse_constant=_read_as_null)
 
 
-def extract_json(content: str) -> dict[str, Any]:
-    """Find the JSON object in what an LLM wrote; of several, the last that looks most like a reply.
+def extract_json(content: str, keys: frozenset[str] = REPLY_KEYS) -> dict[str, Any]:
+    """Find the JSON object in what an LLM wrote; of several, the last that looks most like a reply with these keys.
 
     Raises:
         ValueError: there is none; the message says what stands there instead.
@@ -31,16 +31,16 @@ def extract_json(content: str) -> dict[str, Any]:
     problem = ""
     # The whole text comes second because the tag that ends thoughts may also stand in a quote from the document.
     for start in (*ends[-1:], 0):
-        objects, problem = _find_objects(content, start)
-        replies = [found for found in objects if REPLY_KEYS & found.keys()]
+        objects, problem = _find_objects(content, start, keys)
+        replies = [found for found in objects if keys & found.keys()]
         if replies:
-            return max(reversed(replies), key=lambda found: len(REPLY_KEYS & found.keys()))
+            return max(reversed(replies), key=lambda found: len(keys & found.keys()))
     if objects and not problem:
         return objects[0]
     raise ValueError(problem or ("it holds no JSON object" if content.strip() else "it is empty"))
 
 
-def _find_objects(text: str, start: int) -> tuple[list[dict[str, Any]], str]:
+def _find_objects(text: str, start: int, keys: frozenset[str]) -> tuple[list[dict[str, Any]], str]:
     """Read the objects that lie in no other one, and say why the first that cannot be read cannot.
 
     Of those that are no reply only the first is kept.
@@ -57,6 +57,6 @@ def _find_objects(text: str, start: int) -> tuple[list[dict[str, Any]], str]:
             problems.append(f"it is no JSON ({error})")
             start = match.start() + 1
         else:
-            if not objects or REPLY_KEYS & found.keys():
+            if not objects or keys & found.keys():
                 objects.append(found)
     return objects, problems[0] if problems else ""

@@ -7,7 +7,6 @@ from reviewer.domain.chat import ChatRequest, Message
 from reviewer.domain.reply import AnswerReply, FindingReply
 from reviewer.library.templates import PromptTemplates
 from reviewer.prompting.replies import Fault
-from reviewer.prompting.requests import make_request
 
 LONGEST_ECHO = 6000
 """Characters of an unreadable reply that are shown back."""
@@ -28,7 +27,7 @@ def build_reask(
     """
     instruction = templates.render("reask.j2", unreadable=unreadable, items=(), before=before)
     echo = content[:LONGEST_ECHO].encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair cannot be sent
-    return _continue(templates, first, echo if echo.strip() else "(empty)", instruction)
+    return _continue(first, echo if echo.strip() else "(empty)", instruction)
 
 
 def build_partial_reask(
@@ -53,7 +52,7 @@ def build_partial_reask(
         for fault in faults
     ]
     instruction = templates.render("reask.j2", unreadable="", items=items)
-    return _continue(templates, first, json.dumps(echo, ensure_ascii=False), instruction)
+    return _continue(first, json.dumps(echo, ensure_ascii=False), instruction)
 
 
 def _one_line(text: str) -> str:
@@ -61,10 +60,10 @@ def _one_line(text: str) -> str:
     return " ".join(text.splitlines())
 
 
-def _continue(templates: PromptTemplates, first: ChatRequest, echo: str, instruction: str) -> ChatRequest:
+def _continue(first: ChatRequest, echo: str, instruction: str) -> ChatRequest:
     messages = (
         *first.messages,
         Message(role="assistant", content=echo),
         Message(role="user", content=instruction),
     )
-    return make_request(templates, f"{first.purpose}, asked again", messages)
+    return first.model_copy(update={"purpose": f"{first.purpose}, asked again", "messages": messages})

@@ -146,8 +146,8 @@ def _prepare_answer(item: dict[str, Any]) -> dict[str, Any]:
     """Mend what carries no meaning: case and spelling of an enum, extra keys, empty fields left out, white space."""
     data = _keep_known(item, ANSWER_FIELDS)
     data["question_id"] = _read_id(data.get("question_id"))
-    data["reasoning"] = _cut(data.get("reasoning"))
-    data["verdict"] = _enum_word(data.get("verdict"), VERDICTS)
+    data["reasoning"] = read_text(data.get("reasoning"))
+    data["verdict"] = read_enum_word(data.get("verdict"), VERDICTS)
     data["evidence"] = _prepare_evidence(data.get("evidence"))
     return data
 
@@ -155,16 +155,16 @@ def _prepare_answer(item: dict[str, Any]) -> dict[str, Any]:
 def _prepare_finding(item: dict[str, Any], rubric: Rubric) -> dict[str, Any]:
     data = _keep_known(item, FINDING_FIELDS)
     for name in ("reasoning", "counter_argument", "problem", "if_left_as_is", "suggestion"):
-        data[name] = _cut(data.get(name))
-    data["title"] = _cut(" ".join(_clean(data.get("title")).split()), LONGEST_TITLE)
+        data[name] = read_text(data.get(name))
+    data["title"] = read_text(" ".join(_clean(data.get("title")).split()), LONGEST_TITLE)
     question = rubric.find_question(_read_id(data.get("question_id")))
     data["question_id"] = question.id if question else None
     owner = rubric.criterion_of(question.id) if question else None
     data["criterion_id"] = owner.id if owner else _read_id(data.get("criterion_id"))
     replacement = _clean(data.get("replacement")).strip()
     data["replacement"] = replacement if 0 < len(replacement) <= LONGEST_TEXT else None
-    data["severity"] = _enum_word(data.get("severity"), SEVERITIES)
-    confidence = _enum_word(data.get("confidence"), {})
+    data["severity"] = read_enum_word(data.get("severity"), SEVERITIES)
+    confidence = read_enum_word(data.get("confidence"), {})
     data["confidence"] = confidence if confidence in CONFIDENCES else "medium"
     data["evidence"] = _prepare_evidence(data.get("evidence"))
     return data
@@ -179,11 +179,11 @@ def _prepare_evidence(value: Any) -> list[dict[str, Any]]:
         terms = terms.split(",") if isinstance(terms, str) else _as_list(terms)
         terms = [_clean(term).strip()[:LONGEST_TERM] for term in terms]
         data["looked_for"] = [term for term in terms if term][:MOST_TERMS]
-        kind = _enum_word(data.get("kind"), {})
+        kind = read_enum_word(data.get("kind"), {})
         data["kind"] = kind if kind in ("quote", "absence") else "quote" if data["quote"] else "absence"
-        data["line_start"] = _whole_number(data.get("line_start"))
-        data["line_end"] = max(_whole_number(data.get("line_end")), data["line_start"])
-        data["section"] = _cut(data.get("section"), 200)
+        data["line_start"] = read_whole_number(data.get("line_start"))
+        data["line_end"] = max(read_whole_number(data.get("line_end")), data["line_start"])
+        data["section"] = read_text(data.get("section"), 200)
         prepared.append(data)
     return prepared
 
@@ -199,7 +199,8 @@ def _clean(value: Any) -> str:
     return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
 
 
-def _cut(value: Any, longest: int = LONGEST_TEXT) -> str:
+def read_text(value: Any, longest: int = LONGEST_TEXT) -> str:
+    """Give a text without white space around it, cut with a mark where it is too long; nothing for what is none."""
     text = _clean(value).strip()
     return text if len(text) <= longest else text[:longest].rstrip() + CUT_MARK
 
@@ -208,14 +209,16 @@ def _read_id(value: Any) -> str:
     return _clean(value).strip(" \t\r\n`'\"").lower()
 
 
-def _enum_word(value: Any, other_words: Mapping[str, str]) -> Any:
+def read_enum_word(value: Any, other_words: Mapping[str, str]) -> Any:
+    """Give the word of an enum in its own spelling, or the one that it stands for; None for what is no text."""
     if not isinstance(value, str):
         return None
-    word = WORD_GAP.sub("_", _cut(value, 40).strip("`'\"*. ").lower())
+    word = WORD_GAP.sub("_", read_text(value, 40).strip("`'\"*. ").lower())
     return other_words.get(word, word)
 
 
-def _whole_number(value: Any) -> int:
+def read_whole_number(value: Any) -> int:
+    """Give a line number, also from a line tag; 0 for what is none."""
     if isinstance(value, str):
         value = value.strip().lstrip("Ll").rstrip("|")
     try:

@@ -9,6 +9,7 @@ from functools import cache, cached_property
 from typing import Any
 
 from reviewer.domain.chat import ChatRequest, Message
+from reviewer.domain.claims_reply import ClaimsReply
 from reviewer.domain.document import Document
 from reviewer.domain.reply import CriterionReply
 from reviewer.domain.review import Depth
@@ -18,14 +19,21 @@ from reviewer.domain.trust import FILLER
 from reviewer.errors import ReviewerError
 from reviewer.library.templates import PromptTemplates
 from reviewer.prompting.strict_schema import build_strict_schema
+from reviewer.recompute.all_operations import ALL_OPERATIONS
 
 REPLY_SCHEMA = build_strict_schema(CriterionReply)
 SCHEMA_NAME = "criterion_reply"
 SCHEMA_TEXT = json.dumps(REPLY_SCHEMA, separators=(",", ":"))
+CLAIMS_SCHEMA = build_strict_schema(ClaimsReply)
+CLAIMS_SCHEMA_NAME = "claims_reply"
+CLAIMS_SCHEMA_TEXT = json.dumps(CLAIMS_SCHEMA, separators=(",", ":"))
 
 QUESTIONS_PER_REQUEST = 14
 """A group of criteria is closed before it asks more than this: longer lists make models answer by rote."""
 MOST_FINDINGS = {"quick": 8, "standard": 12}
+
+MOST_CLAIMS = 25
+MOST_FACTS = 60
 
 MOST_KNOWN = 40
 LONGEST_KNOWN = 240
@@ -33,6 +41,7 @@ LONGEST_KNOWN = 240
 
 ANSWER_TOKENS = 130
 FINDING_TOKENS = 330
+CLAIMS_TOKENS = 4000
 """Rough sizes of the parts of a reply, for the estimate of a price."""
 
 
@@ -44,7 +53,7 @@ class PlannedRequest:
     questions: tuple[Question, ...]
     """Questions that the reply must answer; empty for the free reading."""
     origin: str
-    """`free-reading` or `questions`: what its findings are marked with."""
+    """`free-reading`, `questions` or `claims`: what its findings are marked with."""
     reply_tokens: int
     """Estimated."""
 
@@ -56,12 +65,13 @@ class PlannedRequest:
     @cached_property
     def prompt_tokens(self) -> int:
         """Estimated, the reply's schema included, which providers count as well."""
-        return sum(estimate_tokens(message.content) for message in self.request.messages) + _estimate_schema()
+        schema = _estimate_schema(self.request.schema_name)
+        return sum(estimate_tokens(message.content) for message in self.request.messages) + schema
 
 
 @cache
-def _estimate_schema() -> int:
-    return estimate_tokens(SCHEMA_TEXT)
+def _estimate_schema(name: str) -> int:
+    return estimate_tokens(CLAIMS_SCHEMA_TEXT if name == CLAIMS_SCHEMA_NAME else SCHEMA_TEXT)
 
 
 @dataclass(frozen=True)
@@ -85,7 +95,8 @@ class RequestBuilder:
         Args:
             document: what is reviewed.
             rubric: what it is reviewed by.
-            depth: `quick` gives one request; `standard` a free reading, then one request for each group of criteria.
+            depth: `quick` gives one request; `standard` a free reading, then one request for each group of criteria
+                and one for the claims that code is to compute again.
             known: what checks have found already, a sentence each, which the LLM need not repeat.
 
         Raises:
@@ -106,11 +117,12 @@ class RequestBuilder:
         if depth == "quick":
             return (make.quick(),)
         groups = group_criteria(rubric.criteria)
-        return (make.free_reading(), *(make.questions(g, i, len(groups)) for i, g in enumerate(groups, 1)))
+        asked = (make.questions(group, number, len(groups)) for number, group in enumerate(groups, 1))
+        return (make.free_reading(), *asked, make.claims())
 
     def fingerprint(self) -> str:
         """Compute the digest of what reviews are prompted with."""
-        return self.templates.fingerprint(SCHEMA_TEXT)
+        return self.templates.fingerprint(f"{SCHEMA_TEXT}\0{CLAIMS_SCHEMA_TEXT}")
 
     def list_questions(self, rubric: Rubric, criteria: Sequence[Criterion]) -> str:
         """Write the questions of some criteria of a rubric, once for a rubric that has a digest."""
@@ -149,6 +161,27 @@ class _RequestMaker:
 
     def questions(self, criteria: Sequence[Criterion], number: int, total: int) -> PlannedRequest:
         return self._plan("questions.j2", f"questions {number}/{total}", "questions", criteria)
+
+    def claims(self) -> PlannedRequest:
+        content = self.templates.render(
+            "claims.j2",
+            most_claims=MOST_CLAIMS,
+            most_facts=MOST_FACTS,
+            operations=[
+                {"name": name.value, "roles": [role.value for role in method.roles], "sentence": method.sentence}
+                for name, method in ALL_OPERATIONS.items()
+            ],
+            example=self.templates.read("claims_example.json"),
+            nonce=self.nonce,
+        )
+        request = ChatRequest(
+            purpose="claims",
+            messages=(*self.prefix, Message(role="user", content=content)),
+            reply_schema=CLAIMS_SCHEMA,
+            schema_name=CLAIMS_SCHEMA_NAME,
+            shape_note=self.templates.render("schema.j2", schema=CLAIMS_SCHEMA_TEXT),
+        )
+        return PlannedRequest(request=request, questions=(), origin="claims", reply_tokens=CLAIMS_TOKENS)
 
     def _plan(
         self,

@@ -38,6 +38,8 @@ def answer_all_met(call: Call) -> Say:
         return Say({"object": "list", "data": [{"id": "test-model", "object": "model"}]})
     messages = call.body["messages"]
     lines = TAGGED.findall(messages[1]["content"])
+    if messages[-1]["content"].startswith("Your task: list what code is to compute again"):
+        return Say(complete(json.dumps({"claims": [], "facts": []})))
     answers = []
     for number, name in enumerate(QUESTION.findall(messages[2]["content"])):
         line, words = lines[number % len(lines)]

@@ -15,6 +15,7 @@ from reviewer.domain.field_docs import read_field_docs
 from reviewer.library.rubric_texts import describe_rubric
 from reviewer.library.rubrics import list_rubric_files, load_rubric
 from reviewer.llm.providers import PRESETS
+from reviewer.recompute.all_operations import ALL_OPERATIONS
 from reviewer.settings import USER_ONLY, Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -130,6 +131,32 @@ def test_page_is_as_the_program_prints_it(name):
         page.write_text(printed, encoding="utf-8")
     assert page.is_file(), "run `make docs`"
     assert page.read_text(encoding="utf-8") == printed, f"docs/{name} has drifted: run `make docs`"
+
+
+OPERATIONS = "<!-- operations -->\n"
+OPERATIONS_END = "<!-- /operations -->"
+
+
+def print_operations() -> str:
+    """Write the table of the operations that code computes again."""
+    lines = ["| operation | what code computes, and how | roles of the operands |", "| --- | --- | --- |"]
+    for operation, method in ALL_OPERATIONS.items():
+        roles = ", ".join(f"`{role.value}`" for role in method.roles)
+        lines.append(f"| `{operation.value}` | {method.sentence} | {roles} |")
+    return "\n".join(lines) + "\n"
+
+
+def test_the_page_on_claims_lists_the_operations_as_they_are():
+    """The table is printed from the registry."""
+    page = ROOT / "docs" / "claims.md"
+    text = page.read_text(encoding="utf-8")
+    before, _, rest = text.partition(OPERATIONS)
+    _, _, after = rest.partition(OPERATIONS_END)
+    expected = before + OPERATIONS + print_operations() + OPERATIONS_END + after
+    if os.environ.get("UPDATE_DOCS"):
+        page.write_text(expected, encoding="utf-8")
+        text = expected
+    assert text == expected, "docs/claims.md has drifted: run `make docs`"
 
 
 SCREEN = "<!-- screen -->\n"

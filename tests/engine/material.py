@@ -123,6 +123,10 @@ def reply(answers=(), findings=()):
     return content
 
 
+NO_CLAIMS = json.dumps({"claims": [], "facts": []})
+"""A reply that lists nothing to compute again."""
+
+
 def good_answers(**changes):
     """Write answers that all hold; a keyword replaces the one of that question (hyphens as underscores)."""
     answers = {

@@ -13,6 +13,7 @@ from reviewer.llm.status_errors import KeyRefused, NotFound
 from reviewer.llm.transient import TransientTimeout
 from tests.engine.material import (
     MET_UNDO,
+    NO_CLAIMS,
     absence,
     answer,
     finding,
@@ -253,6 +254,8 @@ async def test_failed_group_leaves_a_partial_review_that_says_so(tmp_path):
     """A cut reply loses its questions, not the review; it can never be ready."""
 
     def script(request):
+        if request.purpose == "claims":
+            return NO_CLAIMS
         return reply() if request.purpose == "free reading" else ReplyTruncated("questions 1/1: cut at the limit")
 
     result, _ = await review(tmp_path, script, depth="standard")

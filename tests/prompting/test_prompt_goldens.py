@@ -18,15 +18,16 @@ def is_update(request: pytest.FixtureRequest) -> bool:
     return bool(os.environ.get("UPDATE_GOLDEN") or request.config.getoption("--update-golden", default=False))
 
 
-@pytest.mark.parametrize("name", ["system", "document", "free_reading", "questions", "quick", "shape"])
+@pytest.mark.parametrize("name", ["system", "document", "free_reading", "questions", "claims", "quick", "shape"])
 def test_prompt_is_the_golden(name: str, request: pytest.FixtureRequest) -> None:
     """The whole text as it is sent; `--update-golden` or `UPDATE_GOLDEN=1` writes it anew."""
-    free, questions = build(known=("line 5: the table has no caption",))
+    free, questions, claims = build(known=("line 5: the table has no caption",))
     text = {
         "system": free.messages[0].content,
         "document": free.messages[1].content,
         "free_reading": last(free),
         "questions": last(build()[1]),
+        "claims": last(claims),
         "quick": last(build("quick", known=("line 5: the table has no caption",))[0]),
         "shape": questions.shape_note,
     }[name]
@@ -55,5 +56,5 @@ def test_prompts_look_tidy(pack: str, depth: str) -> None:
 
 def test_no_golden_is_left_over() -> None:
     """Every file is one that a test writes."""
-    written = {"system", "document", "free_reading", "questions", "quick", "shape", "reask", "partial_reask"}
+    written = {"system", "document", "free_reading", "questions", "claims", "quick", "shape", "reask", "partial_reask"}
     assert {path.stem for path in GOLDENS.iterdir()} == written

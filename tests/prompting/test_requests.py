@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from reviewer.domain.claim import Operation
 from reviewer.domain.tokens import estimate_tokens
 from reviewer.errors import ReviewerError
 from reviewer.library.rubrics import find_rubric_file, load_rubric
 from reviewer.prompting.requests import (
+    CLAIMS_SCHEMA,
+    CLAIMS_SCHEMA_TEXT,
     LONGEST_KNOWN,
     MOST_KNOWN,
     REPLY_SCHEMA,
@@ -58,10 +61,22 @@ def test_requests_are_the_same_in_every_run() -> None:
 @pytest.mark.parametrize("depth", ["quick", "standard"])
 def test_every_request_asks_for_the_one_shape(depth: str) -> None:
     """The schema is sent along, and stands in the note for servers that do not take it."""
-    for request in build(depth):
+    for request in (request for request in build(depth) if request.purpose != "claims"):
         assert request.reply_schema == REPLY_SCHEMA
         assert request.schema_name == "criterion_reply"
         assert request.shape_note.startswith("The JSON object must match this JSON schema:\n{")
+
+
+def test_the_claims_come_last_with_a_shape_of_their_own() -> None:
+    """The prefix is the others' to the character; only the last message and the schema differ."""
+    *others, claims = build()
+    assert claims.purpose == "claims"
+    assert claims.messages[:-1] == others[0].messages[:-1]
+    assert (claims.reply_schema, claims.schema_name) == (CLAIMS_SCHEMA, "claims_reply")
+    assert CLAIMS_SCHEMA_TEXT in claims.shape_note
+    assert "claims" not in {request.purpose for request in build("quick")}
+    for operation in Operation:
+        assert f"- `{operation.value}`: " in last(claims)
 
 
 # Depths
@@ -81,7 +96,7 @@ def test_quick_is_one_request_with_every_question() -> None:
 def test_standard_is_a_free_reading_and_then_every_question_once(pack: str) -> None:
     """In the rubric's order; the free reading asks none."""
     rubric = load_rubric(find_rubric_file(pack))
-    free, *rest = make_builder().build(make_document(), rubric, "standard")
+    free, *rest, _ = make_builder().build(make_document(), rubric, "standard")
     assert (free.questions, free.origin, free.request.purpose) == ((), "free-reading", "free reading")
     assert not re.search(r"^ *Question ", last(free.request), re.MULTILINE)
     for criterion in rubric.criteria:
@@ -99,7 +114,7 @@ def test_one_question_is_not_called_questions() -> None:
     """The task is plain English whatever its size."""
     rubric = RUBRIC.model_copy(update={"criteria": (make_sized_criterion(1, 1),)})
     for depth in ("quick", "standard"):
-        task = last(make_builder().build(make_document(), rubric, depth)[-1].request)
+        task = last(make_builder().build(make_document(), rubric, depth)[-1 if depth == "quick" else 1].request)
         assert "nswer the 1 question below" in task
 
 
@@ -113,7 +128,7 @@ def test_a_condition_stands_with_its_question_only() -> None:
 def test_both_templates_of_questions_give_the_same_rules() -> None:
     """A verdict must not mean something else at another depth."""
     rules = re.compile(r"^For each question first look.*?cannot show it\.$", re.DOTALL | re.MULTILINE)
-    quick, standard = (rules.search(last(build(depth)[-1])) for depth in ("quick", "standard"))
+    quick, standard = (rules.search(last(build(depth)[place])) for depth, place in (("quick", 0), ("standard", 1)))
     assert quick is not None
     assert standard is not None
     assert quick.group() == standard.group()
@@ -125,7 +140,8 @@ def test_the_size_of_a_request_is_estimated_from_what_is_sent() -> None:
     large = make_builder().build(make_document(TEXT * 50), RUBRIC, "standard")
     for planned in small:
         words = sum(estimate_tokens(m.content) for m in planned.request.messages)
-        assert planned.prompt_tokens == words + estimate_tokens(SCHEMA_TEXT)
+        schema = CLAIMS_SCHEMA_TEXT if planned.origin == "claims" else SCHEMA_TEXT
+        assert planned.prompt_tokens == words + estimate_tokens(schema)
     assert large[0].prompt_tokens > small[0].prompt_tokens + 40 * estimate_tokens(TEXT)
     quick = make_builder().build(make_document(), load_rubric(find_rubric_file("design-doc")), "quick")
     assert quick[0].reply_tokens > small[1].reply_tokens > 0
@@ -140,6 +156,9 @@ def test_what_checks_found_is_named_only_when_there_is_something(depth: str) -> 
     for request in build(depth):
         assert "Checks by code" not in last(request)
     for request in build(depth, known=("line 3: an empty section", "line 9: a word left over")):
+        if request.purpose == "claims":  # code leaves out what checks have raised
+            assert "an empty section" not in last(request)
+            continue
         assert "\n- line 3: an empty section\n- line 9: a word left over\n\nRemember:" in last(request)
 
 

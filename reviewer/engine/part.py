@@ -1,0 +1,60 @@
+"""What one planned request brought to a review, and what was paid for it."""
+
+from dataclasses import dataclass, field
+
+from reviewer.domain.chat import ChatModel, ChatReply, ChatRequest
+from reviewer.domain.finding import Answer, Finding
+from reviewer.domain.review import Cost, Grounding, Recount, Usage
+from reviewer.engine.events import Progress
+from reviewer.errors import ProviderError
+
+
+@dataclass
+class Part:
+    """What one planned request brought to the review."""
+
+    answers: dict[str, Answer] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    grounding: Grounding = field(default_factory=Grounding)
+    recount: Recount = field(default_factory=Recount)
+    usage: Usage = field(default_factory=Usage)
+    costs: list[Cost] = field(default_factory=list)
+    models: list[str] = field(default_factory=list)
+    recorded: str = ""
+    notes: list[str] = field(default_factory=list)
+    failed: ProviderError | None = None
+    """Why the request brought nothing at all."""
+
+    async def ask(self, chat: ChatModel, request: ChatRequest, progress: Progress, document: str) -> ChatReply:
+        """Send a request, tell who listens, and count what the answer cost.
+
+        Raises:
+            ProviderError: no usable answer came.
+        """
+        progress.begin_request(document, request.purpose)
+        reply: ChatReply | None = None
+        try:
+            reply = await chat.complete(request)
+        finally:
+            progress.end_request(document, request.purpose, reply)
+        self.usage += reply.usage
+        self.costs.append(reply.cost)
+        self.models.append(reply.model)
+        self.recorded = self.recorded or reply.recorded
+        return reply
+
+    def fail(self, purpose: str, error: ProviderError) -> None:
+        """Note that the request brought nothing."""
+        self.count_paid(error)
+        self.failed = error
+        self.notes.append(f"{purpose}: {error.what}")
+
+    def count_paid(self, error: ProviderError) -> None:
+        """Count the answers that were paid for although they could not be used."""
+        if error.paid_answers:
+            self.usage += Usage(
+                requests=error.paid_answers,
+                prompt_tokens=error.prompt_tokens,
+                completion_tokens=error.completion_tokens,
+            )
+            self.costs.append(Cost(amount=None))
