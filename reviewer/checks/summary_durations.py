@@ -85,9 +85,9 @@ class Ends(NamedTuple):
 
 def find_unmatched_durations(reading: Reading) -> Iterator[Spot]:
     """Find the summary's duration where the timeline has none like it."""
-    said = list(_find_said(reading))
-    ends = _find_ends(reading) if len(said) == 1 else None
-    if ends is None:
+    ends = _find_ends(reading)  # first, as a document without a timeline may state any number of durations
+    said = list(_find_said(reading)) if ends is not None else []
+    if ends is None or len(said) != 1:
         return
     duration = said[0]
     spans = [(end, start) for end in ends.ends for start in ends.starts if end > start]
