@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import pathspec
@@ -132,7 +133,7 @@ def _score(signs: _Signs, hint: KindHints) -> tuple[int, list[str]]:
 
 def _matches_path(path: str, hint: KindHints) -> bool:
     try:
-        spec = pathspec.GitIgnoreSpec.from_lines(pattern.lower() for pattern in hint.applies_to.paths)
+        spec = _compile_paths(hint.applies_to.paths)
     except ValueError as error:
         raise RubricError(
             f"the rubric '{hint.id}' has a path pattern that cannot be read: {error}", "Mend its 'applies_to: paths'."
@@ -140,7 +141,15 @@ def _matches_path(path: str, hint: KindHints) -> bool:
     return spec.match_file(path.lower().lstrip("/"))
 
 
+@lru_cache(maxsize=64)
+def _compile_paths(patterns: tuple[str, ...]) -> pathspec.GitIgnoreSpec:
+    return pathspec.GitIgnoreSpec.from_lines(pattern.lower() for pattern in patterns)
+
+
 def _find_lines(phrase: str, lines: str) -> set[int]:
     """Find the offsets of the lines that have a phrase, as whole words."""
-    pattern = re.compile(rf"^.*?(?<!\w){re.escape(phrase.lower())}(?!\w).*$", re.MULTILINE)
+    lowered = phrase.lower()
+    if lowered not in lines:
+        return set()
+    pattern = re.compile(rf"^.*?(?<!\w){re.escape(lowered)}(?!\w).*$", re.MULTILINE)
     return {match.start() for match in pattern.finditer(lines)}
