@@ -122,5 +122,5 @@ def test_hostile_text_takes_linear_time(piece):
     middle = time.process_time()
     STANDARD.redact(large)
     end = time.process_time()
-    assert end - middle < 12 * max(middle - begun, 0.02)
+    assert end - middle < 12 * max(middle - begun, 0.1)
     assert end - middle < 3

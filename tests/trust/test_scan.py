@@ -114,5 +114,5 @@ def test_hostile_text_takes_linear_time(piece):
     middle = time.process_time()
     scan_document(large)
     end = time.process_time()
-    assert end - middle < 12 * max(middle - begun, 0.03)
+    assert end - middle < 12 * max(middle - begun, 0.1)
     assert end - middle < 5
