@@ -20,6 +20,9 @@ QUESTION = re.compile(r"^ *Question (\S+)$", re.MULTILINE)
 CRITERION = re.compile(r"^(?:Criterion |- )([a-z0-9-]+):", re.MULTILINE)
 UNREADABLE = "It could not be read"
 """What a re-ask says when the whole reply is to be sent again."""
+CLAIMS = "Your task: list what code is to compute"
+"""How the task begins that asks for claims to compute again and for facts."""
+NO_CLAIMS = '{"claims": [], "facts": []}'
 MOST_QUOTES, STRIDE = 16, 7
 MOST_KEPT = 4096
 
@@ -66,6 +69,8 @@ class ReplyWriter:
         texts = [_read_text(message.get("content")) for message in body["messages"]]
         tokens = max(1, sum(map(len, texts)) // 4)
         if len(texts) >= 3 and texts[1].startswith("=== document "):
+            if texts[2].startswith(CLAIMS):
+                return Reply(_escape(NO_CLAIMS), tokens, len(NO_CLAIMS) // 4)
             content = self._write_review(texts[1], texts[2] if UNREADABLE in texts[-1] else texts[-1])
             return Reply(content, tokens, len(content) // 4)
         tool, content = _write_other(body, texts)
