@@ -132,13 +132,16 @@ def test_a_worker_killed_in_the_middle_loses_nothing(work, endpoint, expected):
 
 
 def test_one_pace_holds_for_all_workers(work, endpoint, expected):
-    """Under a limit that the server tells of, hardly anything is refused, as in one process."""
+    """Under a limit that the server tells of, the workers share it: three that each took the whole would be refused at
+    every second request. How near to none it comes depends on whether the machine lets messages through in time;
+    benchmarks/batch_cluster.py measures that.
+    """
     endpoint.play(Scenario(latency=Latency(seconds=0.2), limits=Limits(requests_per_second=20.0, burst_seconds=0.5)))
     code, _, complaints = finish(start(work, endpoint, "paced", "--engine", "ray", "--workers", "3"))
     assert code == 0, complaints
     assert (work / "paced" / "results.jsonl").read_text(encoding="utf-8") == expected
     counters = endpoint.counters()
-    assert counters["refused_429"] <= 2
+    assert counters["refused_429"] <= DOCUMENTS // 10
 
 
 def test_an_interrupt_ends_it_gently_and_it_goes_on(work, endpoint, expected):

@@ -140,7 +140,7 @@ async def test_a_reply_that_could_not_be_read_is_sent_again_whole():
     document = "=== document 1: begins ===\nL001| The nightly job reads all the rows once.\n=== end"
     task = "Criterion c-one: One\n  Question c-one-a\n"
     template = PromptTemplates(None)
-    again = template.render("reask.j2", unreadable="it holds no JSON object", items=[])
+    again = template.render("reask.j2", unreadable="it holds no JSON object", items=[], before=0)
     parts = template.render("reask.j2", unreadable="", items=[])
     counts = []
     async with serving() as (_, port):
