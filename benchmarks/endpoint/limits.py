@@ -102,11 +102,14 @@ class Limiter:
         return Admission(allowed=True)
 
     def headers(self) -> str:
-        """Write OpenAI's headers for the state after the last admission: limits are for a minute."""
+        """Write OpenAI's headers for the state after the last admission.
+
+        The limit is what the gauge holds, so that limit, rest and reset speak of one and the same gauge, as OpenAI's do.
+        """
         lines = []
         for name, gauge in (("requests", self.requests), ("tokens", self.tokens)):
             if gauge:
-                lines.append(f"x-ratelimit-limit-{name}: {round(gauge.rate * 60)}\r\n")
+                lines.append(f"x-ratelimit-limit-{name}: {round(gauge.size)}\r\n")
                 lines.append(f"x-ratelimit-remaining-{name}: {max(0, math.floor(gauge.level + 1e-9))}\r\n")
                 lines.append(f"x-ratelimit-reset-{name}: {write_duration(gauge.fills())}\r\n")
         return "".join(lines)

@@ -86,15 +86,15 @@ def test_no_window_of_time_sees_more_than_rate_and_burst(rate, pauses):
 
 
 def test_headers_are_true():
-    """They name the limit of a minute, what is left, and the time until all is back."""
+    """They name what the gauge holds, what is left of it, and the time until all is back."""
     limiter = Limiter(Limits(requests_per_second=50, tokens_per_minute=60_000))
     for _ in range(3):
         limiter.admit(0, 100, 1)
     assert limiter.headers().split("\r\n") == [
-        "x-ratelimit-limit-requests: 3000",
+        "x-ratelimit-limit-requests: 50",
         "x-ratelimit-remaining-requests: 47",
         "x-ratelimit-reset-requests: 60ms",
-        "x-ratelimit-limit-tokens: 60000",
+        "x-ratelimit-limit-tokens: 1000",
         "x-ratelimit-remaining-tokens: 700",
         "x-ratelimit-reset-tokens: 300ms",
         "",
