@@ -104,7 +104,7 @@ class Limiter:
     def headers(self) -> str:
         """Write OpenAI's headers for the state after the last admission.
 
-        The limit is what the gauge holds, so that limit, rest and reset speak of one and the same gauge, as OpenAI's do.
+        The limit is what the gauge holds, so that limit, rest and reset speak of one gauge, as OpenAI's do.
         """
         lines = []
         for name, gauge in (("requests", self.requests), ("tokens", self.tokens)):
