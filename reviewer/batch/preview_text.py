@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from reviewer.batch.counting import say_count
 from reviewer.batch.forecast import Span
 from reviewer.batch.survey import Survey
 from reviewer.reporters.escaping import flatten_text
@@ -79,7 +80,7 @@ class Preview:
             yield f"kinds: {kinds}{f', of the sample of {self.planned:,}' if rest else ''}"
         yield f"requests: {write_span(self.requests)}"
         yield f"tokens: {write_span(self.prompt)} in, {write_span(self.reply)} out"
-        how = f"  {self.planned:,} documents were planned exactly"
+        how = f"  planned exactly: {say_count(self.planned, 'document')}"
         how += f", the other {rest:,} reckoned from them by their size" if rest else ""
         how += (
             f"; corrected by what the server counted for {self.counted:,} documents"
