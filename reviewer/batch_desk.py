@@ -157,10 +157,14 @@ class LateDesk:
             raise SettingsError("no model is configured", NO_MODEL_HINT)
         target = Target(stack.endpoint.base_url, stack.model, settings.temperature, settings.max_output_tokens)
         chat = JournalingChat(stack.chat, self._journal, target, stack.price)
+        refuter = None
+        if stack.refuter is not None:
+            other = target._replace(model=stack.refuter_model)
+            refuter = JournalingChat(stack.refuter, self._journal, other, stack.price_refuter)
         reviewer = build_reviewer(settings, stack, self._traffic)
         self._aclose = stack.aclose
         return DocumentDesk(
-            reviewer, chat, open_shelf(self._resolved), settings.kind, make_redactor(settings.redact)
+            reviewer, chat, open_shelf(self._resolved), settings.kind, make_redactor(settings.redact), refuter
         ).prepare
 
     def _open_cluster(self, pacer: Pacer, ledger: Ledger) -> Callable[[Item, Content], Work]:

@@ -23,6 +23,7 @@ from reviewer.domain.batch import Totals
 from reviewer.domain.review import INTEGRITY_RANK
 from reviewer.domain.rubric import Severity
 from reviewer.endpoint_choice import choose_model, has_endpoint, open_endpoint
+from reviewer.engine.depths import DEPTHS
 from reviewer.errors import JournalError, SettingsError, UsageError
 from reviewer.library.locations import find_folder
 from reviewer.llm.ledger import Budget, check_budget
@@ -230,6 +231,7 @@ def list_plain_signs(settings: Settings, shard: Shard | None) -> Signs:
         "endpoint": open_endpoint(settings).base_url,
         "--model": settings.model or "none",
         "--depth": settings.depth,
+        **_list_depth_signs(settings),
         "--level": settings.level.value,
         "--kind": settings.kind,
         "--untrusted": settings.untrusted,
@@ -238,6 +240,12 @@ def list_plain_signs(settings: Settings, shard: Shard | None) -> Signs:
         "--shard": f"{shard.number}/{shard.total}" if shard else "none",
         **{name: json.dumps(value, sort_keys=True) for name, value in own.items()},
     }
+
+
+def _list_depth_signs(settings: Settings) -> Signs:
+    """List what reviews of some depths depend on, and nothing at others."""
+    refuter = settings.refuter_model if DEPTHS[settings.depth].last else None
+    return {"--refuter-model": refuter} if refuter else {}
 
 
 def _list_files(resolved: Resolved) -> list[Path]:

@@ -10,13 +10,14 @@ from typing import BinaryIO, TextIO
 from reviewer.domain.document import Document
 from reviewer.domain.review import Run
 from reviewer.domain.rubric import Severity
-from reviewer.engine.planning import describe_plan
+from reviewer.engine.planning import ReviewPlan, describe_plan
 from reviewer.engine.review import Assignment, Reviewer, review_documents
 from reviewer.errors import ReviewerError
 from reviewer.llm.stack import ChatStack
 from reviewer.loading.load import load_document, load_standard_input
 from reviewer.loading.walking import find_documents
-from reviewer.prompting.requests import PlannedRequest, describe_request
+from reviewer.prompting.planned import PlannedRequest
+from reviewer.prompting.requests import describe_request
 from reviewer.redaction.redact import make_redactor
 from reviewer.report_options import make_report_options
 from reviewer.reporters.all_reporters import ALL_REPORTERS
@@ -117,7 +118,7 @@ class Session:
         code = 0
         for name in names:
             try:
-                stream.write(describe_plan(name, self._plan(name), self.settings.depth, self.stack))
+                stream.write(describe_plan(name, self.reviewer.depth_plan, self._lay_out(name), self.stack))
             except ReviewerError as error:
                 code = self._say_error(name, error)
         stream.write("Nothing was sent.\n")
@@ -144,6 +145,9 @@ class Session:
             stream.write("\n")
         return code
 
+    def _lay_out(self, name: str) -> ReviewPlan:
+        return self.reviewer.lay_out(self.reviewer.frame(self.assign(name)))
+
     def _plan(self, name: str) -> tuple[PlannedRequest, ...]:
         return self.reviewer.plan(self.reviewer.frame(self.assign(name)))
 
@@ -151,7 +155,7 @@ class Session:
         self.say(f"{name}: {error.what}" + (f"\n  {error.hint}" if error.hint else ""))
         return error.exit_code
 
-    def render(self, run: Run, format_: str, *, width: int, color: bool, unicode: bool) -> str:
+    def render(self, run: Run, format_: str, *, width: int, color: bool, unicode: bool, verbose: bool = False) -> str:
         """Render a run in a format, for a place so many columns wide."""
         gate = None if self.settings.fail_on == "never" else Severity(self.settings.fail_on)
         options = make_report_options(
@@ -161,6 +165,7 @@ class Session:
             width=width,
             color=color,
             unicode=unicode,
+            verbose=verbose,
         )
         return ALL_REPORTERS[format_](run, options)
 

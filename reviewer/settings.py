@@ -36,7 +36,7 @@ class Settings(Value):
     kind: str = "auto"
     """Id or path of the rubric, or `auto`."""
     depth: Depth = "standard"
-    """`quick` is one request a document; `standard` reads freely first, then asks the questions in groups."""
+    """`quick` is one request a document; `standard` reads freely, asks the questions in groups, and tries to refute."""
     level: Level = Level.L5
     """The level bar: questions of higher levels are shown as the way up and do not gate."""
     fail_on: Gate = "major"
@@ -64,6 +64,8 @@ class Settings(Value):
     """Folders with rubrics of your own, searched before ours."""
     model: str | None = None
     """Name of the LLM as the endpoint knows it."""
+    refuter_model: str | None = None
+    """Name of another LLM at the same endpoint that tries to refute findings; the one that reviews by default."""
     max_concurrency: Annotated[int, Field(ge=1, le=1000)] = 8
     """Requests in flight at once."""
     timeout: Annotated[float, Field(gt=0, le=7200)] = 300.0

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -109,6 +109,7 @@ def build_reviewer(
         words=settings.words,
         untrusted=settings.untrusted,
         no_model_reason=NO_MODEL_REASON,
+        refuter=stack.refuter if stack else None,
     )
 
 
@@ -142,22 +143,28 @@ def build_stack(
     cache = open_cache(say)
     prices = load_prices(Path(settings.prices) if settings.prices else None, list_prices=endpoint.list_prices)
     gate = pacer or build_pacer(settings, endpoint.host)
-    purse = None
-    if ledger is not None:
-        check_budget(ledger.budget, prices, model)
-        purse = LedgerPurse(ledger, prices=prices, model=model, calibration=gate.calibration)
     way = Way(settings, endpoint, model, prices)
-    chat, close_transport = way.build(
-        gate, gated=pacer is not None, purse=purse, memory=cache, on_wait=progress.wait, on_loss=on_loss
-    )
-    if settings.cache:
-        chat = CachingChat(chat, cache, way.target, currency=prices.currency)
+    other = "" if settings.refuter_model == model else settings.refuter_model or ""
+    closes: list[Callable[[], Awaitable[None]]] = []
+
+    def build_chat(way: Way) -> ChatModel:
+        purse = None
+        if ledger is not None:
+            check_budget(ledger.budget, prices, way.model)
+            purse = LedgerPurse(ledger, prices=prices, model=way.model, calibration=gate.calibration)
+        chat, close_transport = way.build(
+            gate, gated=pacer is not None, purse=purse, memory=cache, on_wait=progress.wait, on_loss=on_loss
+        )
+        closes.append(close_transport)
+        return CachingChat(chat, cache, way.target, currency=prices.currency) if settings.cache else chat
 
     async def close() -> None:
-        await close_transport()
+        for close_transport in closes:
+            await close_transport()
         cache.close()
 
-    return ChatStack(chat, endpoint, model, prices, close)
+    refuter = build_chat(replace(way, model=other)) if other else None
+    return ChatStack(build_chat(way), endpoint, model, prices, close, refuter, other)
 
 
 @dataclass(frozen=True)

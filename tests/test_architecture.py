@@ -74,7 +74,7 @@ MAY_KNOW = {
         "domain", "errors",
     },
     "batch_api": {
-        "batch_wiring", "batch_desk", "batch", "wiring", "endpoint_choice", "redaction", "llm", "library", "settings",
+        "batch_wiring", "batch_desk", "batch", "engine", "wiring", "endpoint_choice", "redaction", "llm", "library", "settings",
         "domain", "errors",
     },
     "batch_preview": {
@@ -93,7 +93,7 @@ MAY_KNOW = {
         "errors",
     },
     "batch_wiring": {
-        "batch_desk", "batch", "wiring", "endpoint_choice", "loading", "redaction", "llm", "library", "settings", "domain",
+        "batch_desk", "batch", "engine", "wiring", "endpoint_choice", "loading", "redaction", "llm", "library", "settings", "domain",
         "errors",
     },
     "batch": {
@@ -175,12 +175,14 @@ leaves loading with its secrets; hidden instructions are a check's finding."""
 
 ONLY_THESE = {
     ("cli", "batch"): {"merge", "rendering"},
-    ("cli", "engine"): {"events"},
+    ("cli", "engine"): {"depths", "events"},
     ("cli", "domain"): {"batch", "chat", "rubric"},
     ("cli", "reporters"): {"all_reporters"},
     ("engine", "llm"): {"stack"},
     ("batch", "llm"): {"journaling", "batch_lines", "openai_batches", "providers", "transient"},
     ("cluster", "batch"): {"contents", "counting", "reviewing"},
+    ("batch_wiring", "engine"): {"depths"},
+    ("batch_api", "engine"): {"depths"},
     ("endpoint_choice", "llm"): {"providers"},
     ("session", "llm"): {"stack"},
     ("prompting", "recompute"): {"all_operations"},

@@ -26,6 +26,7 @@ OTHERS: dict[str, Any] = {
     "redact": ({"name": "badge", "pattern": "BADGE-[0-9]{6}"},),
     "rubrics": ("elsewhere",),
     "model": "n",
+    "refuter_model": "n",
     "max_concurrency": 2,
     "timeout": 9.0,
     "max_wait": 9.0,

@@ -1,7 +1,8 @@
 """Replies that hold: mechanical answers in the shape that a prompt asks for.
 
 A prompt of our own gets every question answered `met` with a line of the document as its quote, and a few quotes as
-findings. They stand for the work that a real answer makes, not for its sense. Other tools get the shape they need.
+findings; findings to refute are left standing, and no claims are listed. They stand for the work that a real answer
+makes, not for its sense. Other tools get the shape they need.
 Two thousand answers a second leave half a millisecond for each, so the reply's text is put together from pieces that
 are escaped once for each task and document.
 """
@@ -17,6 +18,7 @@ from .shapes import fill_schema
 SENTENCE = re.compile(r"(?:^|(?<=[.!?] ))[A-Z][^|`<\[.!?]{30,200}\.(?= |$)")
 """A whole sentence without a table's bar, code, link or decimal point: what every reviewer may quote as it stands."""
 QUESTION = re.compile(r"^ *Question (\S+)$", re.MULTILINE)
+FINDING = re.compile(r"^Finding (\d+): ", re.MULTILINE)
 CRITERION = re.compile(r"^(?:Criterion |- )([a-z0-9-]+):", re.MULTILINE)
 UNREADABLE = "It could not be read"
 """What a re-ask says when the whole reply is to be sent again."""
@@ -49,6 +51,7 @@ class _Task:
     answers: tuple[tuple[str, str], ...]
     """Pieces before and after each answer's quote."""
     findings: tuple[tuple[str, str], ...]
+    rulings: tuple[tuple[str, str], ...]
 
 
 class ReplyWriter:
@@ -87,7 +90,8 @@ class ReplyWriter:
         count = len(quotes)
         answers = _COMMA.join([a + quotes[i % count] + z for i, (a, z) in enumerate(task.answers)])
         findings = _COMMA.join([a + quotes[(i + 3) % count] + z for i, (a, z) in enumerate(task.findings)])
-        return f"{_HEAD}{answers}{_MIDDLE}{findings}{_TAIL}"
+        rulings = _COMMA.join([a + quotes[(i + 5) % count] + z for i, (a, z) in enumerate(task.rulings)])
+        return f"{_HEAD}{answers}{_MIDDLE}{findings}{_RULINGS}{rulings}{_TAIL}"
 
 
 def _keep(kept: dict[str, Any], key: str, value: Any) -> Any:
@@ -104,7 +108,8 @@ def _escape(text: str) -> str:
 _COMMA = ", "
 _HEAD = _escape('{"analysis": "Read.", "answers": [')
 _MIDDLE = _escape('], "findings": [')
-_TAIL = _escape("]}")
+_RULINGS = _escape('], "rulings": [')
+_TAIL = _escape('], "claims": [], "facts": []}')
 _MARK = "\x00"
 _QUOTE = _escape('{"kind": "quote", "quote": "')
 _QUOTE_LINES = _escape('", "line_start": 0, "line_end": 0, "looked_for": [], "section": ""}')
@@ -133,7 +138,11 @@ def _cut_task(task: str, most_findings: int) -> _Task:
         }
         for i in range(most_findings if criteria else 0)
     ]
-    return _Task(tuple(map(_cut, answers)), tuple(map(_cut, findings)))
+    rulings = [
+        {"finding": int(number), "reasoning": "The words stand.", "evidence": [_MARK], "verdict": "stands"}
+        for number in FINDING.findall(task)
+    ]
+    return _Task(tuple(map(_cut, answers)), tuple(map(_cut, findings)), tuple(map(_cut, rulings)))
 
 
 def _cut(value: dict[str, Any]) -> tuple[str, str]:

@@ -25,6 +25,7 @@ class PreparedDocument:
     assignment: Assignment
     reviewer: Reviewer
     watched: WatchedChat
+    watched_refuter: WatchedChat | None = None
 
     @property
     def bar(self) -> str:
@@ -34,7 +35,8 @@ class PreparedDocument:
     @property
     def digests(self) -> Sequence[str]:
         """What the replies that it was given are kept under."""
-        return self.watched.digests
+        refuter = self.watched_refuter
+        return [*self.watched.digests, *(refuter.digests if refuter else ())]
 
     async def review(self) -> Review:
         """Review it; raises `ReviewerError` where that brings nothing."""
@@ -55,6 +57,8 @@ class DocumentDesk:
     kind: str
     """Of items that name none: an id, a path, or `auto`."""
     redactor: Redactor
+    refuter: JournalingChat | None = None
+    """Who tries to refute findings, where that is another model."""
 
     def prepare(self, item: Item, content: Content) -> PreparedDocument:
         """Make a document of an item's bytes and pick its rubric.
@@ -66,7 +70,8 @@ class DocumentDesk:
         """
         assignment = assign_rubric(self.shelf, self.kind, self.redactor, item, content)
         watched = WatchedChat(self.chat)
-        return PreparedDocument(assignment, replace(self.reviewer, chat=watched), watched)
+        refuter = WatchedChat(self.refuter) if self.refuter else None
+        return PreparedDocument(assignment, replace(self.reviewer, chat=watched, refuter=refuter), watched, refuter)
 
 
 def assign_rubric(shelf: RubricShelf, kind: str, redactor: Redactor, item: Item, content: Content) -> Assignment:

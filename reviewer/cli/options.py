@@ -5,6 +5,8 @@ from typing import Any, TypeVar
 
 import click
 
+from reviewer.engine.depths import DEPTHS, summarize_depths
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 PROVIDERS = ("openai", "azure", "ollama", "llama-server", "vllm", "lmstudio", "openrouter", "custom")
@@ -17,6 +19,7 @@ def endpoint_options(function: F) -> F:
             click.option("--provider", type=click.Choice(PROVIDERS), help="Preset of endpoint and key variable."),
             click.option("--base-url", metavar="URL", help="Any OpenAI-compatible endpoint."),
             click.option("--model", metavar="NAME", help="Name of the LLM as the endpoint knows it."),
+            click.option("--refuter-model", metavar="NAME", help="Another LLM there that tries to refute findings."),
             click.option("--api-key-env", metavar="VARIABLE", help="Environment variable that holds the key."),
             click.option(
                 "--timeout", type=float, metavar="SECONDS", help="Give up a request after this long; 300 by default."
@@ -34,8 +37,8 @@ def review_options(function: F) -> F:
             click.option("--kind", metavar="KIND", help="Rubric: an id, a path to a YAML file, or auto (the default)."),
             click.option(
                 "--depth",
-                type=click.Choice(("quick", "standard")),
-                help="quick: one request a document; standard (the default): several.",
+                type=click.Choice(tuple(DEPTHS)),
+                help=f"{summarize_depths('standard')} A batch is quick unless told otherwise.",
             ),
             click.option(
                 "--level", type=click.Choice(("L3", "L4", "L5", "L6", "L7")), help="The level bar, L5 by default."

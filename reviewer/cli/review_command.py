@@ -30,6 +30,7 @@ Examples:
 @click.option("--max-findings", type=int, metavar="N", help="Findings shown in full; 10 by default.")
 @click.option("--cache/--no-cache", default=None, help="Use the cache of answers (the default).")
 @click.option("--dry-run", is_flag=True, help="Show requests, tokens, price and endpoint; send nothing.")
+@click.option("-v", "--verbose", is_flag=True, help="Also show every answer, what was refuted and why, and all ids.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress on stderr.")
 def review(inputs: tuple[str, ...], **flags: Any) -> int:
     """Review documents with an LLM.
@@ -52,7 +53,8 @@ def review(inputs: tuple[str, ...], **flags: Any) -> int:
         run = session.review(names)
 
         def render(format_: str, to_file: bool) -> str:
-            return session.render(run, format_, **measure_screen(to_file=to_file)._asdict())
+            screen = measure_screen(to_file=to_file)._asdict()
+            return session.render(run, format_, verbose=flags["verbose"], **screen)
 
         write_reports(targets, render)
     tell_failures(run.failures, "not reviewed", targets)

@@ -1,6 +1,7 @@
-"""What an LLM must send back when it lists claims for code to compute again, and facts to lay side by side.
+"""What an LLM must send back about a claim that code is to compute again, and about a fact to lay beside others.
 
-Flat and small like the other reply: every field required, nothing with a default, no field for a verdict or a severity.
+Flat and small like the rest of the reply: every field required, nothing with a default, no field for a verdict or
+a severity.
 """
 
 from typing import Literal
@@ -69,12 +70,3 @@ class FactReply(DescribedValue):
     """First line of the quote by its line tag."""
     line_end: int
     """Last line of the quote by its line tag."""
-
-
-class ClaimsReply(DescribedValue):
-    """The whole reply to the request for claims."""
-
-    claims: tuple[ClaimReply, ...]
-    """Results worth computing again, those that decide most first; an empty list if there are none."""
-    facts: tuple[FactReply, ...]
-    """Figures that are given more than once, each place an item of its own; an empty list if there are none."""

@@ -10,6 +10,8 @@ INTEGRITY_CODE = "DOC901"
 """Code of the check for instructions that no reader sees."""
 
 Confidence = Literal["low", "medium", "high"]
+Standing = Literal["unchecked", "stands", "overstated", "refuted"]
+"""What a second reading, which tries to refute a finding, made of it."""
 
 
 class Verdict(StrEnum):
@@ -85,6 +87,12 @@ class Finding(Value):
     """Who found it: `free-reading`, `questions`, `claims` (computed again by code), or a check's code."""
     gates: bool = True
     """False when its question lies above the level bar: shown as the way up, never in the way."""
+    standing: Standing = "unchecked"
+    """`overstated` has taken one step of severity; `refuted` takes it out of the review."""
+    ruling: str = ""
+    """What the refuter said, or an empty string where it was not asked."""
+    rebuttal: tuple[Anchor, ...] = ()
+    """The document's own words that the refuter's ruling rests on."""
 
     @property
     def line(self) -> int | None:

@@ -189,6 +189,8 @@ class Review(Value):
     """Ranked, heaviest first."""
     signals: tuple[Signal, ...] = ()
     answers: tuple[Answer, ...]
+    refuted: tuple[Finding, ...] = ()
+    """Findings that the refuter has refuted with words of the document: hidden from reports, never counted."""
     coverage: Coverage
     grounding: Grounding = Grounding()
     recount: Recount = Recount()

@@ -1,38 +1,20 @@
-"""The parts of a review → the review: findings merged and completed, ratings and decision computed."""
+"""The draft of a review → the review: ratings, decision and what it all rests on."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from reviewer.domain.document import Document
-from reviewer.domain.finding import Answer, Finding, Signal, Verdict
-from reviewer.domain.review import Cost, Decision, Depth, Grounding, Provenance, Rating, Recount, Review, Usage
-from reviewer.domain.rubric import Level, Question, Rubric
+from reviewer.domain.review import Cost, Decision, Grounding, Rating, Recount, Review, Usage
 from reviewer.domain.trust import SecondPass
+from reviewer.engine.drafting import Draft, ReviewFrame
 from reviewer.engine.part import Part
-from reviewer.engine.screening import Screening
-from reviewer.grounding.identity import finding_id
-from reviewer.merging import merge_findings, rank_findings
-from reviewer.scoring import decide, gates_at, measure_coverage, rate_criteria, score_document, share_levels
+from reviewer.merging import rank_findings
+from reviewer.scoring import decide, measure_coverage, rate_criteria, score_document, share_levels
 
 
-@dataclass(frozen=True)
-class ReviewFrame:
-    """What is known of a review before any LLM has answered."""
-
-    document: Document
-    rubric: Rubric
-    kind_reason: str
-    depth: Depth
-    level: Level
-    signals: tuple[Signal, ...]
-    provenance: Provenance
-    screening: Screening
-
-
-def assemble_review(frame: ReviewFrame, parts: Sequence[Part], second_pass: SecondPass | None = None) -> Review:
-    """Put a review together from what its requests brought."""
-    answers = _order_answers(frame.rubric, parts)
-    findings = complete_findings(frame, answers, [finding for part in parts for finding in part.findings])
+def assemble_review(
+    frame: ReviewFrame, parts: Sequence[Part], draft: Draft, second_pass: SecondPass | None = None
+) -> Review:
+    """Put a review together from what its requests brought and what became of it."""
+    answers, findings = draft.answers, draft.findings
     notes = [note for part in parts for note in part.notes]
     coverage = measure_coverage(
         frame.rubric,
@@ -40,10 +22,10 @@ def assemble_review(frame: ReviewFrame, parts: Sequence[Part], second_pass: Seco
         lines_read=frame.document.line_count,
         lines=frame.document.line_count,
         notes=tuple(dict.fromkeys(notes)),
-    ).model_copy(update={"failed_requests": sum(part.failed is not None for part in parts)})
+    ).model_copy(update={"failed_requests": sum(part.failed is not None for part in parts if not part.optional)})
     ratings = rate_criteria(frame.rubric, answers, findings)
     decision, reasons = decide(findings, coverage, frame.level, frame.signals)
-    if decision is Decision.READY and any(part.failed for part in parts):
+    if decision is Decision.READY and any(part.failed for part in parts if not part.optional):
         decision, reasons = Decision.REVISE, ("A request failed, so the review is not complete.",)
     recorded = next((part.recorded for part in parts if part.recorded), "")
     models = tuple(dict.fromkeys(model for part in parts for model in part.models if model))
@@ -54,6 +36,7 @@ def assemble_review(frame: ReviewFrame, parts: Sequence[Part], second_pass: Seco
         ratings=ratings,
         findings=tuple(rank_findings(findings)),
         answers=answers,
+        refuted=draft.refuted,
         coverage=coverage,
         score=score_document(frame.rubric, ratings),
         levels=share_levels(frame.rubric, answers),
@@ -103,73 +86,6 @@ def _make_review(frame: ReviewFrame, **parts: object) -> Review:
         "untrusted": frame.screening.policy,
     }
     return Review.model_validate({**fields, **parts})
-
-
-def _order_answers(rubric: Rubric, parts: Iterable[Part]) -> tuple[Answer, ...]:
-    found: dict[str, Answer] = {}
-    for part in parts:
-        found.update(part.answers)
-    return tuple(found[question.id] for question in rubric.questions if question.id in found)
-
-
-def complete_findings(frame: ReviewFrame, answers: Sequence[Answer], findings: Sequence[Finding]) -> list[Finding]:
-    """Lay findings against the answers to their questions, add those that answers alone imply, and merge."""
-    by_question = {answer.question_id: answer for answer in answers}
-    fitted = [fit for finding in findings if (fit := _fit_to_answer(finding, by_question)) is not None]
-    told = {finding.question_id for finding in fitted}
-    implied = [
-        _imply_finding(frame, question, by_question[question.id])
-        for question in frame.rubric.questions
-        if question.id in by_question
-        and question.id not in told
-        and by_question[question.id].verdict in (Verdict.NOT_MET, Verdict.PARTIAL)
-    ]
-    return merge_findings([*fitted, *implied])
-
-
-def _fit_to_answer(finding: Finding, by_question: dict[str, Answer]) -> Finding | None:
-    """Fit a finding to the verdict on its question.
-
-    Not met: the rubric's severity. Partly met: one step lighter. Met or not applicable: what is said to be missing is
-    not missing, and a quoted problem is about something else, which no question asks.
-    """
-    answer = by_question.get(finding.question_id or "")
-    if answer is None:
-        return finding
-    match answer.verdict:
-        case Verdict.PARTIAL:
-            return finding.model_copy(update={"severity": finding.severity.one_step_down()})
-        case Verdict.MET | Verdict.NOT_APPLICABLE:
-            if finding.kind == "absent":
-                return None
-            return finding.model_copy(
-                update={"question_id": None, "severity": finding.severity.one_step_down(), "gates": True}
-            )
-    return finding
-
-
-def _imply_finding(frame: ReviewFrame, question: Question, answer: Answer) -> Finding:
-    """Make the finding that an answer implies when the LLM wrote none, in the rubric's and the answer's words."""
-    criterion = frame.rubric.criterion_of(question.id)
-    partial = answer.verdict is Verdict.PARTIAL
-    kind = "quoted" if answer.anchors else "absent"
-    basis = [anchor.quote for anchor in answer.anchors[:1]] or list(answer.looked_for)
-    return Finding(
-        id=finding_id(question.id, kind, "\n".join(basis)),
-        kind=kind,
-        criterion_id=criterion.id if criterion else question.id,
-        question_id=question.id,
-        title=f"{'Only partly met' if partial else 'Not met'}: {question.ask}",
-        problem=answer.reasoning or question.ask,
-        if_left_as_is=criterion.why if criterion else "",
-        suggestion=f"Answer this in the text: {question.ask} For example: “{question.good}”",
-        severity=question.if_not.one_step_down() if partial else question.if_not,
-        confidence="medium",
-        anchors=answer.anchors[:1],
-        looked_for=answer.looked_for,
-        origins=("questions",),
-        gates=gates_at(frame.level, question.level),
-    )
 
 
 def add_costs(costs: Sequence[Cost]) -> Cost:

@@ -21,8 +21,8 @@ from reviewer.errors import ProviderError, ReplyInvalid
 from reviewer.grounding.locate import Locator
 from reviewer.library.templates import PromptTemplates
 from reviewer.prompting.claims_replies import ParsedClaims, parse_claims
+from reviewer.prompting.planned import PlannedRequest
 from reviewer.prompting.reask import build_reask
-from reviewer.prompting.requests import PlannedRequest
 from reviewer.quantities.numbers import detect_style
 
 

@@ -12,9 +12,9 @@ from reviewer.engine.judging import Judge, Judged
 from reviewer.engine.part import Part
 from reviewer.errors import ProviderError, ReplyInvalid
 from reviewer.library.templates import PromptTemplates
+from reviewer.prompting.planned import PlannedRequest
 from reviewer.prompting.reask import build_partial_reask, build_reask
 from reviewer.prompting.replies import Fault, ParsedReply, parse_reply
-from reviewer.prompting.requests import PlannedRequest
 
 MOST_REASKS = 2
 MOST_UNREADABLE = 4

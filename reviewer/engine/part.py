@@ -24,6 +24,10 @@ class Part:
     notes: list[str] = field(default_factory=list)
     failed: ProviderError | None = None
     """Why the request brought nothing at all."""
+    optional: bool = False
+    """The review is whole without it: when it fails, a note says so and nothing else changes."""
+    sample: int = 0
+    """Number of the sample that it belongs to, from 1; 0 for what is asked once a review."""
 
     async def ask(self, chat: ChatModel, request: ChatRequest, progress: Progress, document: str) -> ChatReply:
         """Send a request, tell who listens, and count what the answer cost.

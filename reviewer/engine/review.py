@@ -7,9 +7,9 @@ path ─loading→ Document ─┬─checks────────────�
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from reviewer import __version__
 from reviewer.checks import hidden_instructions
@@ -21,17 +21,25 @@ from reviewer.domain.ignoring import IgnoreRule
 from reviewer.domain.review import Depth, Failure, Provenance, Review, Run
 from reviewer.domain.rubric import Level, Rubric
 from reviewer.domain.trust import Untrusted
-from reviewer.engine.assembling import ReviewFrame, assemble_review, assemble_without_model
+from reviewer.engine.assembling import assemble_review, assemble_without_model
 from reviewer.engine.checking import CheckPlan, check_document, extend_checks
 from reviewer.engine.claims_conversation import ClaimsConversation, ClaimsMaterial
 from reviewer.engine.conversation import Conversation
+from reviewer.engine.depths import DEPTHS, DepthPlan, Pass
+from reviewer.engine.drafting import ReviewFrame, draft_review
 from reviewer.engine.events import Progress
 from reviewer.engine.judging import Judge
 from reviewer.engine.part import Part
+from reviewer.engine.planning import ReviewPlan, plan_review
+from reviewer.engine.refuting import Refuter
 from reviewer.engine.screening import Screening, join_passes
 from reviewer.errors import EndpointRefused, EndpointUnreachable, ProviderError, ReviewerError
 from reviewer.grounding.locate import Locator
-from reviewer.prompting.requests import PlannedRequest, RequestBuilder
+from reviewer.prompting.ordering import Order
+from reviewer.prompting.planned import PlannedRequest
+from reviewer.prompting.requests import RequestBuilder
+
+T = TypeVar("T")
 
 HOPELESS = (EndpointUnreachable, EndpointRefused)
 """After these no further request about the same document can do better."""
@@ -48,8 +56,8 @@ class Assignment:
     """This document's bar, where it has one of its own."""
 
 
-class _Pass(NamedTuple):
-    """One reading of a document by the LLM."""
+class _Reading(NamedTuple):
+    """One reading of a document by the LLM, with all passes of a depth but for those that need findings."""
 
     view: Document
     """What it reads."""
@@ -77,6 +85,17 @@ class Reviewer:
     no_model_reason: str = "No model is configured."
     together: bool = False
     """Whether all requests of a document go at once: where nobody answers soon, no cache of prefixes can be warmed."""
+    refuter: ChatModel | None = None
+    """Who tries to refute; without one, the same that reviews."""
+    samples: int = 3
+    """How often a depth with samples reads and asks."""
+    seed: int = 0
+    """What the order of criteria and questions in each sample is drawn by."""
+
+    @property
+    def depth_plan(self) -> DepthPlan:
+        """The passes of this reviewer's depth."""
+        return DEPTHS[self.depth]
 
     def frame(self, assignment: Assignment) -> ReviewFrame:
         """Run the checks and note what the review is made from."""
@@ -106,15 +125,23 @@ class Reviewer:
         return check_document(document, CheckPlan(chosen, rules=self.ignore)).signals
 
     def plan(self, frame: ReviewFrame) -> tuple[PlannedRequest, ...]:
-        """Build the requests of a review without sending any.
+        """Build the requests of a review without sending any, but for those that depend on findings.
 
         Raises:
             IntegrityError: the document holds hidden instructions, and such documents are refused.
         """
-        return tuple(one for reading in self._plan_passes(frame) for one in reading.planned)
+        return tuple(one for reading in self._plan_readings(frame) for one in reading.planned)
 
-    def _plan_passes(self, frame: ReviewFrame) -> list[_Pass]:
-        """Plan the pass over what the LLM may read and, where lines speak to a reviewer, one without them.
+    def lay_out(self, frame: ReviewFrame) -> ReviewPlan:
+        """Lay out what a review is expected to send, what depends on findings at its largest; raises as `plan` does."""
+        readings = self._plan_readings(frame)
+        planned = [one for reading in readings for one in reading.planned]
+        [quick] = self.builder.build(readings[0].view, frame.rubric, (Pass.QUICK,))
+        refutation = self.builder.build_refutation(readings[-1].view, frame.rubric, ())
+        return plan_review(self.depth_plan, planned, refutation, quick, len(readings))
+
+    def _plan_readings(self, frame: ReviewFrame) -> list[_Reading]:
+        """Plan the reading of what the LLM may see and, where lines speak to a reviewer, one without them.
 
         The LLM is told what the checks have found, where no words of hidden or flagged text can stand in it.
         """
@@ -122,17 +149,30 @@ class Reviewer:
         screening.refuse()
         sayable = screening.keep_sayable(frame.signals)
         known = tuple(f"line {s.anchor.line_start}: {s.message}" for s in sayable)
-        first = _Pass(screening.view, self.builder.build(screening.view, frame.rubric, self.depth, known))
+        first = _Reading(screening.view, self._plan_passes(screening.view, frame.rubric, known))
         if screening.second_view is None:
             return [first]
-        planned = self.builder.build(screening.second_view, frame.rubric, self.depth, known)
-        return [first, _Pass(screening.second_view, tuple(one.rename("second pass") for one in planned))]
+        planned = self._plan_passes(screening.second_view, frame.rubric, known)
+        return [first, _Reading(screening.second_view, tuple(one.rename("second pass") for one in planned))]
+
+    def _plan_passes(self, view: Document, rubric: Rubric, known: Sequence[str]) -> tuple[PlannedRequest, ...]:
+        """Plan the passes of the depth over one view; the first request is the one that goes alone."""
+        plan = self.depth_plan
+        planned: list[PlannedRequest] = []
+        for order in self._list_orders():
+            planned += self.builder.build(view, rubric, plan.sampled, known, order=order)
+        once = [one for one in plan.reading if one not in plan.sampled]
+        return (*planned, *self.builder.build(view, rubric, once, known))
+
+    def _list_orders(self) -> list[Order]:
+        samples = self.samples if self.depth_plan.sampled else 0
+        return [Order(self.seed, number, samples) for number in range(1, samples + 1)]
 
     async def review(self, assignment: Assignment) -> Review:
         """Review one document.
 
-        The first request goes alone and warms the provider's cache of the common prefix; the others follow together.
-        With `together` none goes alone.
+        The first request goes alone and warms the provider's cache of the common prefix; the others follow together,
+        and what needs their findings comes last. With `together` none goes alone.
 
         Raises:
             IntegrityError: the document holds hidden instructions, and such documents are refused.
@@ -142,41 +182,60 @@ class Reviewer:
         frame = self.frame(assignment)
         if self.chat is None:
             return assemble_without_model(frame, self.no_model_reason)
-        passes = self._plan_passes(frame)
-        self.progress.begin_document(frame.document.path, sum(len(one.planned) for one in passes))
+        readings = self._plan_readings(frame)
+        self.progress.begin_document(frame.document.path, sum(len(one.planned) for one in readings))
         try:
-            asked = [await self._ask_all(self.chat, frame, one) for one in passes]
+            return await self._carry_out(self.chat, frame, readings)
         finally:
             self.progress.end_document(frame.document.path)
-        parts = asked[0]
+
+    async def _carry_out(self, chat: ChatModel, frame: ReviewFrame, readings: Sequence[_Reading]) -> Review:
+        if self.together:
+            asked = await _wait_for_all(self._ask_all(chat, frame, one) for one in readings)
+        else:
+            asked = [await self._ask_all(chat, frame, one) for one in readings]
+        parts, second_pass = asked[0], None
         if all(part.failed for part in parts):
             raise next(part.failed for part in parts if part.failed)
-        if len(asked) == 1:
-            return assemble_review(frame, parts)
-        return assemble_review(frame, *join_passes(parts, asked[1], frame.screening.told_lines))
+        if len(asked) > 1:
+            parts, second_pass = join_passes(parts, asked[1], frame.screening.told_lines)
+        draft = draft_review(frame, parts)
+        if Pass.REFUTER in self.depth_plan.last:
+            # The last view lacks the lines that speak to a reviewer: nobody who reads them shall take findings away.
+            refuter = Refuter(self.refuter or chat, self.builder, readings[-1].view, self.progress, frame)
+            draft = await refuter.refute(draft)
+            parts = [*parts, refuter.part]
+        return assemble_review(frame, parts, draft, second_pass)
 
-    async def _ask_all(self, chat: ChatModel, frame: ReviewFrame, reading: _Pass) -> list[Part]:
+    async def _ask_all(self, chat: ChatModel, frame: ReviewFrame, reading: _Reading) -> list[Part]:
         view, planned = reading.view, reading.planned
         locator, told = Locator(view), frame.screening.told_lines
         judge = Judge(view, locator, frame.rubric, frame.level, told)
 
         async def ask(one: PlannedRequest) -> Part:
-            if one.origin == "claims":
+            if one.origin == Pass.CLAIMS:
                 material = ClaimsMaterial(view, locator, frame.rubric, frame.signals, told)
                 return await ClaimsConversation(chat, self.builder.templates, material, self.progress, one).run()
-            return await Conversation(chat, self.builder.templates, judge, self.progress, one).run()
+            part = await Conversation(chat, self.builder.templates, judge, self.progress, one).run()
+            part.sample = one.sample
+            return part
 
         alone = 0 if self.together else 1
         parts = [await ask(one) for one in planned[:alone]]
         if any(isinstance(part.failed, HOPELESS) for part in parts):
             return parts
-        # All are waited for before an error goes up: an answer that is on its way may be paid for already.
-        others = await asyncio.gather(*(ask(one) for one in planned[alone:]), return_exceptions=True)
-        for other in others:
-            if isinstance(other, BaseException):
-                raise other
-            parts.append(other)
-        return parts
+        return parts + await _wait_for_all(ask(one) for one in planned[alone:])
+
+
+async def _wait_for_all(asked: Iterable[Awaitable[T]]) -> list[T]:
+    """Wait for all before an error goes up: an answer that is on its way may be paid for already."""
+    outcomes = await asyncio.gather(*asked, return_exceptions=True)
+    brought: list[T] = []
+    for outcome in outcomes:
+        if isinstance(outcome, BaseException):
+            raise outcome
+        brought.append(outcome)
+    return brought
 
 
 async def review_documents(reviewer: Reviewer, names: Sequence[str], assign: Callable[[str], Assignment]) -> Run:

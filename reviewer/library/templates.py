@@ -22,6 +22,8 @@ TEMPLATE_FILES = (
     "questions.j2",
     "quick.j2",
     "reask.j2",
+    "refuter.j2",
+    "refuter_example.json",
     "schema.j2",
     "system.j2",
     "task_end.j2",

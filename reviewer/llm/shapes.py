@@ -1,4 +1,8 @@
-"""Whether a content has the asked shape: a JSON object with the schema's required keys."""
+"""Whether a content has the asked shape: a JSON object with the schema's required keys, but for lists left out.
+
+A list that is left out stands for an empty one, as long as another is there: where nothing enforces the schema, models
+leave out what a task has no use for.
+"""
 
 import json
 from enum import Enum
@@ -13,7 +17,7 @@ class Shape(Enum):
     """What a content turned out to be."""
 
     EXACT = "exact"
-    """The object, alone and with every required key."""
+    """The object, alone and with the required keys."""
     WRAPPED = "wrapped"
     """The object inside prose or fences: nothing enforced the schema, but it can be used."""
     OTHER_OBJECT = "other object"
@@ -24,15 +28,15 @@ class Shape(Enum):
 
 def judge_shape(content: str, request: ChatRequest) -> Shape:
     """Say what shape a content has, in time linear in its length."""
-    required = request.reply_schema.get("required", [])
+    schema = request.reply_schema
     whole = _read_object(content)
     if whole is not None:
-        return Shape.EXACT if _holds(whole, required) else Shape.OTHER_OBJECT
+        return Shape.EXACT if _holds(whole, schema) else Shape.OTHER_OBJECT
     # Thinking aloud may hold braces of its own.
     inner = _find_object(content.rpartition("</think>")[2])
     if inner is None:
         return Shape.NO_OBJECT
-    return Shape.WRAPPED if _holds(inner, required) else Shape.OTHER_OBJECT
+    return Shape.WRAPPED if _holds(inner, schema) else Shape.OTHER_OBJECT
 
 
 def _find_object(content: str) -> dict[str, Any] | None:
@@ -56,5 +60,9 @@ def _read_object(text: str) -> dict[str, Any] | None:
     return value if isinstance(value, dict) else None
 
 
-def _holds(value: dict[str, Any], required: list[str]) -> bool:
-    return all(key in value for key in required)
+def _holds(value: dict[str, Any], schema: dict[str, Any]) -> bool:
+    required = schema.get("required", [])
+    lists = [key for key in required if schema.get("properties", {}).get(key, {}).get("type") == "array"]
+    return all(key in value for key in required if key not in lists) and (
+        not lists or any(key in value for key in lists)
+    )

@@ -19,7 +19,15 @@ class ChatStack:
     prices: PriceTable
     aclose: Callable[[], Awaitable[None]]
     """Closes the connections; may be called when none was opened."""
+    refuter: ChatModel | None = None
+    """Another model at the same endpoint that tries to refute findings; nothing when the one that reviews does."""
+    refuter_model: str = ""
+    """Its name."""
 
     def price(self, usage: Usage) -> Cost:
         """Price a usage at this stack's model."""
         return self.prices.price_usage(usage, self.model)
+
+    def price_refuter(self, usage: Usage) -> Cost:
+        """Price a usage at the refuter's model."""
+        return self.prices.price_usage(usage, self.refuter_model or self.model)

@@ -5,12 +5,19 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from reviewer.domain.claims_reply import ClaimReply, ClaimsReply, FactReply, OperandReply, StatedReply
+from reviewer.domain.claims_reply import ClaimReply, FactReply, OperandReply, StatedReply
 from reviewer.prompting.json_text import extract_json
-from reviewer.prompting.replies import LONGEST_QUOTE, LONGEST_TITLE, read_enum_word, read_text, read_whole_number
-from reviewer.prompting.requests import MOST_CLAIMS, MOST_FACTS
+from reviewer.prompting.replies import (
+    LONGEST_QUOTE,
+    LONGEST_TITLE,
+    read_enum_word,
+    read_list,
+    read_text,
+    read_whole_number,
+)
+from reviewer.prompting.tasks import MOST_CLAIMS, MOST_FACTS
 
-CLAIMS_KEYS = frozenset(ClaimsReply.model_fields)
+CLAIMS_KEYS = frozenset(("claims", "facts"))
 MOST_OPERANDS_READ = 40
 LONGEST_NUMBER = 120
 """Characters of a number as printed, of an interval or of a stamp."""
@@ -38,7 +45,7 @@ def parse_claims(content: str) -> ParsedClaims:
         return ParsedClaims(unreadable=str(error))
     if not CLAIMS_KEYS & data.keys():
         return ParsedClaims(unreadable="the object has neither `claims` nor `facts`")
-    raw_claims, raw_facts = _as_items(data.get("claims")), _as_items(data.get("facts"))
+    raw_claims, raw_facts = read_list(data.get("claims")), read_list(data.get("facts"))
     claims = [_read_claim(item) for item in raw_claims[:MOST_CLAIMS]]
     facts = [_read_fact(item) for item in raw_facts[:MOST_FACTS]]
     return ParsedClaims(
@@ -49,14 +56,10 @@ def parse_claims(content: str) -> ParsedClaims:
     )
 
 
-def _as_items(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value] if isinstance(value, dict) else []
-
-
 def _read_claim(item: Any) -> ClaimReply | None:
     if not isinstance(item, dict):
         return None
-    operands = [_prepare_place(one, OperandReply) for one in _as_items(item.get("operands"))[:MOST_OPERANDS_READ]]
+    operands = [_prepare_place(one, OperandReply) for one in read_list(item.get("operands"))[:MOST_OPERANDS_READ]]
     data = {
         "what": read_text(item.get("what"), LONGEST_TITLE),
         "operation": read_enum_word(item.get("operation"), {}),

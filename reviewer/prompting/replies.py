@@ -92,8 +92,8 @@ class _Reader:
     faults: list[Fault] = field(default_factory=list)
 
     def read(self, data: dict[str, Any]) -> ParsedReply:
-        answers = self._read_answers(_as_list(data.get("answers")))
-        raw = _as_list(data.get("findings"))
+        answers = self._read_answers(read_list(data.get("answers")))
+        raw = read_list(data.get("findings"))
         findings = [found for i, item in enumerate(raw[:MOST_FINDINGS_KEPT], 1) if (found := self._finding(item, i))]
         cut = max(0, len(raw) - MOST_FINDINGS_KEPT)
         return ParsedReply(tuple(answers), tuple(findings), tuple(self.faults), cut=cut)
@@ -137,7 +137,7 @@ class _Reader:
         return ""
 
 
-def _as_list(value: Any) -> list[Any]:
+def read_list(value: Any) -> list[Any]:
     """Give a list, and one item that should stand in a list as a list of it."""
     return value if isinstance(value, list) else [value] if isinstance(value, dict) else []
 
@@ -148,7 +148,7 @@ def _prepare_answer(item: dict[str, Any]) -> dict[str, Any]:
     data["question_id"] = _read_id(data.get("question_id"))
     data["reasoning"] = read_text(data.get("reasoning"))
     data["verdict"] = read_enum_word(data.get("verdict"), VERDICTS)
-    data["evidence"] = _prepare_evidence(data.get("evidence"))
+    data["evidence"] = read_evidence(data.get("evidence"))
     return data
 
 
@@ -166,17 +166,18 @@ def _prepare_finding(item: dict[str, Any], rubric: Rubric) -> dict[str, Any]:
     data["severity"] = read_enum_word(data.get("severity"), SEVERITIES)
     confidence = read_enum_word(data.get("confidence"), {})
     data["confidence"] = confidence if confidence in CONFIDENCES else "medium"
-    data["evidence"] = _prepare_evidence(data.get("evidence"))
+    data["evidence"] = read_evidence(data.get("evidence"))
     return data
 
 
-def _prepare_evidence(value: Any) -> list[dict[str, Any]]:
+def read_evidence(value: Any) -> list[dict[str, Any]]:
+    """Give the pieces of evidence as far as they have the shape of one."""
     prepared = []
-    for item in [item for item in _as_list(value) if isinstance(item, dict)][:MOST_EVIDENCE]:
+    for item in [item for item in read_list(value) if isinstance(item, dict)][:MOST_EVIDENCE]:
         data = _keep_known(item, EVIDENCE_FIELDS)
         data["quote"] = _clean(data.get("quote"))[:LONGEST_QUOTE]
         terms = data.get("looked_for")
-        terms = terms.split(",") if isinstance(terms, str) else _as_list(terms)
+        terms = terms.split(",") if isinstance(terms, str) else read_list(terms)
         terms = [_clean(term).strip()[:LONGEST_TERM] for term in terms]
         data["looked_for"] = [term for term in terms if term][:MOST_TERMS]
         kind = read_enum_word(data.get("kind"), {})

@@ -8,6 +8,7 @@ from reviewer.reporters.wording import (
     explain_digests,
     explain_grounding,
     explain_model,
+    explain_refuter,
     explain_usage,
 )
 
@@ -26,6 +27,7 @@ def list_facts(review: Review, *, verbose: bool) -> list[tuple[str, str]]:
     facts += [("Warning", warning) for warning in review.warnings]
     if asked:
         facts.append(("Evidence", explain_grounding(review.grounding)))
+        facts += [("Refuter", sentence) for sentence in (explain_refuter(review),) if sentence]
     facts += list_trust_facts(review)
     facts.append(("Tokens", explain_usage(review.usage, recorded=recorded)))
     facts.append(("Cost", explain_cost(review.cost, review.usage, recorded=recorded)))

@@ -12,7 +12,7 @@ from reviewer.reporters.escaping import flatten_text, shorten_end, shorten_middl
 from reviewer.reporters.html_marks import Mark
 from reviewer.reporters.options import ReportOptions
 from reviewer.reporters.selection import list_groups, select_findings
-from reviewer.reporters.wording import count, explain_absence, explain_hit, list_marks, name_section
+from reviewer.reporters.wording import count, explain_absence, explain_hit, explain_ruling, list_marks, name_section
 
 LONGEST_TITLE = 240
 LONGEST_TEXT = 4000
@@ -171,6 +171,7 @@ def _list_details(finding: Finding) -> Iterator[tuple[str, str]]:
         yield "Missing", shorten_end(said, LONGEST_TEXT)
     yield "If left as is", shorten_end(finding.if_left_as_is, LONGEST_TEXT)
     yield "Suggestion", shorten_end(finding.suggestion, LONGEST_TEXT)
+    yield "Second reading", shorten_end(explain_ruling(finding), LONGEST_TEXT)
     if flatten_text(finding.replacement or ""):
         yield "Could read", f"“{shorten_end(finding.replacement or '', LONGEST_TEXT)}”"
     rest = len(finding.anchors) - MOST_PLACES

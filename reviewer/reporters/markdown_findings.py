@@ -13,6 +13,7 @@ from reviewer.reporters.wording import (
     count_severities,
     explain_absence,
     explain_hit,
+    explain_ruling,
     list_marks,
     name_document,
     name_place,
@@ -26,7 +27,7 @@ MOST_PLACES = 4
 MOST_HITS = 3
 
 # The lower, the longer a block stays when a report is cut.
-FIRST_FINDING, LAST_FINDING, SIGNALS, FOLDED = 10, 60, 70, 85
+FIRST_FINDING, LAST_FINDING, SIGNALS, FOLDED, REFUTED = 10, 60, 70, 85, 87
 
 
 def build_findings(review: Review, options: ReportOptions) -> list[Block]:
@@ -42,6 +43,7 @@ def build_findings(review: Review, options: ReportOptions) -> list[Block]:
             text = _build_finding(number, finding, review, verbose=options.verbose)
             blocks.append(Block(text, min(FIRST_FINDING + number, LAST_FINDING), "finding"))
         blocks.append(Block(_build_folded(group, review), FOLDED, "list of further findings"))
+    blocks.append(Block(_build_refuted(review), REFUTED, "list of refuted findings"))
     blocks.append(Block(build_signals(review), SIGNALS, "list of checks"))
     return blocks
 
@@ -61,6 +63,7 @@ def _build_finding(number: int, finding: Finding, review: Review, *, verbose: bo
         _build_text("Problem", finding.problem),
         _build_text("If left as is", finding.if_left_as_is),
         _build_text("Suggestion", finding.suggestion),
+        _build_text("Second reading", explain_ruling(finding)),
     ]
     if flatten_text(finding.replacement or ""):
         parts += ["**Could read:**", quote_block(shorten_end(finding.replacement or "", LONGEST_TEXT))]
@@ -106,3 +109,17 @@ def _build_folded(group: Group, review: Review) -> str:
         suggestion = escape_line(shorten_end(finding.suggestion, LONGEST_TEXT))
         items.append(f"- **{finding.severity.value}:** {title}{place}. {suggestion}")
     return fold_details(f"{len(group.folded)} {more}: {count_severities(group.folded)}", "\n".join(items))
+
+
+def _build_refuted(review: Review) -> str:
+    if not review.refuted:
+        return ""
+    items = []
+    for finding in review.refuted:
+        title = escape_line(shorten_end(flatten_text(finding.title), LONGEST_TITLE))
+        said = escape_line(shorten_end(finding.ruling, LONGEST_TEXT))
+        places = ", ".join(_build_place(review.document, anchor) for anchor in finding.rebuttal[:MOST_PLACES])
+        quotes = [quote_block(_shorten_quote(anchor.quote)) for anchor in finding.rebuttal[:MOST_PLACES]]
+        items.append("\n\n".join([f"**{title}**: {said}", places, *quotes]))
+    summary = f"{count(len(items), 'finding')} refuted by the document's own words, not counted"
+    return fold_details(summary, "\n\n".join(items))

@@ -7,7 +7,7 @@ from reviewer.reporters.options import ReportOptions
 from reviewer.reporters.selection import Selection, list_groups, select_findings
 from reviewer.reporters.terminal_checks import write_checked, write_signals
 from reviewer.reporters.terminal_figures import write_basis, write_levels, write_ratings
-from reviewer.reporters.terminal_findings import write_finding, write_folded
+from reviewer.reporters.terminal_findings import write_finding, write_folded, write_refuted
 from reviewer.reporters.trust_wording import explain_integrity
 from reviewer.reporters.wording import (
     count,
@@ -108,6 +108,7 @@ def _write_findings(page: Page, review: Review, selection: Selection, options: R
             page.blank()
             write_finding(page, number, finding, review, verbose=options.verbose)
         write_folded(page, group)
+    write_refuted(page, review, verbose=options.verbose)
 
 
 def _write_failure(page: Page, failure: Failure) -> None:

@@ -10,6 +10,7 @@ from reviewer.reporters.wording import (
     count_severities,
     explain_absence,
     explain_hit,
+    explain_ruling,
     list_marks,
     name_document,
     name_place,
@@ -34,6 +35,7 @@ def write_finding(page: Page, number: int, finding: Finding, review: Review, *, 
     _write_text(page, "Problem:", finding.problem)
     _write_text(page, "If left as is:", finding.if_left_as_is)
     _write_text(page, "Suggestion:", finding.suggestion)
+    _write_text(page, "Second reading:", explain_ruling(finding))
     if replacement := flatten_text(finding.replacement or ""):
         _write_text(page, "Could read:", f"“{replacement}”")
     criterion = review.criterion_titles.get(finding.criterion_id, finding.criterion_id)
@@ -81,3 +83,18 @@ def write_folded(page: Page, group: Group) -> None:
         how = f"--max-findings {group.room} or --format json"
         page.blank()
         page.write(Span(f"{len(group.folded)} {more}: {count_severities(group.folded)} ({how})"), indent=2, hang=2)
+
+
+def write_refuted(page: Page, review: Review, *, verbose: bool) -> None:
+    """Say how many findings were refuted; what they said and why they went only where all is asked for."""
+    if not review.refuted:
+        return
+    page.blank()
+    how = "" if verbose else " (--verbose shows them)"
+    said = f"{count(len(review.refuted), 'finding')} refuted by the document's own words, not counted{how}"
+    page.write(Span(said), indent=2, hang=2)
+    for finding in review.refuted if verbose else ():
+        page.write(Span(shorten_end(flatten_text(finding.title), LONGEST_TITLE)), lead=(Span("- "),), indent=2)
+        _write_text(page, "Refuted:", finding.ruling)
+        for anchor in finding.rebuttal[:MOST_PLACES]:
+            _write_place(page, review.document, anchor, "")

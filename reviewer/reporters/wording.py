@@ -65,6 +65,8 @@ def explain_recorded(provenance: Provenance) -> str:
 def list_marks(finding: Finding, *, verbose: bool) -> list[str]:
     """List what else a reader should know of a finding."""
     marks = ["low confidence"] if finding.confidence == "low" else []
+    if finding.standing == "stands":
+        marks.append("stands after a second reading")
     if len(finding.origins) > 1:
         marks.append(f"found by {len(finding.origins)} passes")
     if verbose:
@@ -149,6 +151,28 @@ def explain_grounding(grounding: Grounding) -> str:
         absences = count(grounding.contested, "absence")
         sentence += f"; {absences} contested, {grounding.upheld} upheld"
     return f"{sentence}."
+
+
+def explain_refuter(review: Review) -> str:
+    """Say in a sentence what became of the findings that were tried to refute; nothing when none was."""
+    standings = [finding.standing for finding in review.findings]
+    counts = {
+        "left standing": standings.count("stands"),
+        "overstated and one step lighter": standings.count("overstated"),
+        "refuted and hidden": len(review.refuted),
+    }
+    number = sum(counts.values())
+    if not number:
+        return ""
+    parts = [f"{some} {what}" for what, some in counts.items() if some]
+    return f"{count(number, 'heavy finding')} read again: {', '.join(parts)}."
+
+
+def explain_ruling(finding: Finding) -> str:
+    """Say what the refuter made of a finding that it did not simply let stand."""
+    if finding.standing == "overstated":
+        return f"Overstated, so one step lighter: {finding.ruling}"
+    return finding.ruling if finding.standing == "refuted" else ""
 
 
 def explain_usage(usage: Usage, *, recorded: bool) -> str:

@@ -11,6 +11,8 @@ from tests.fake_endpoint import Call, Say, complete
 
 ROOT = Path(__file__).resolve().parents[2]
 TAGGED = re.compile(r"^L0*(\d+)\| ([A-Z][a-z][^|\n]{30,200})$", re.MULTILINE)
+UNASKED = {"rulings": [], "claims": [], "facts": []}
+"""What of the reply's shape no task of these tests needs: nothing heavy is found, nothing is listed."""
 QUESTION = re.compile(r"^ *Question (\S+)$", re.MULTILINE)
 
 
@@ -38,8 +40,6 @@ def answer_all_met(call: Call) -> Say:
         return Say({"object": "list", "data": [{"id": "test-model", "object": "model"}]})
     messages = call.body["messages"]
     lines = TAGGED.findall(messages[1]["content"])
-    if messages[-1]["content"].startswith("Your task: list what code is to compute again"):
-        return Say(complete(json.dumps({"claims": [], "facts": []})))
     answers = []
     for number, name in enumerate(QUESTION.findall(messages[2]["content"])):
         line, words = lines[number % len(lines)]
@@ -52,4 +52,4 @@ def answer_all_met(call: Call) -> Say:
             "section": "",
         }
         answers.append({"question_id": name, "reasoning": "There.", "evidence": [evidence], "verdict": "met"})
-    return Say(complete(json.dumps({"analysis": "Read.", "answers": answers, "findings": []})))
+    return Say(complete(json.dumps({"analysis": "Read.", "answers": answers, "findings": [], **UNASKED})))

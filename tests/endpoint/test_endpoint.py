@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from benchmarks.endpoint import Fault, Latency, Limits, Scenario, running_endpoint
-from reviewer.domain.reply import CriterionReply
+from reviewer.domain.whole_reply import WholeReply
 from reviewer.library.templates import PromptTemplates
 from tests.endpoint.asking import NOTHING, ask, serving, until, write_chat
 
@@ -127,12 +127,27 @@ async def test_our_prompts_get_replies_that_hold():
     ]
     async with serving(findings=2) as (_, port):
         heard = await ask(port, json.dumps({"model": "m", "messages": messages}).encode())
-    reply = CriterionReply.model_validate_json(heard.content)
+    reply = WholeReply.model_validate_json(heard.content)
     assert [answer.question_id for answer in reply.answers] == ["c-one-a", "c-one-b"]
     assert {(e.quote, e.line_start) for a in reply.answers for e in a.evidence} == {
         ("The nightly job reads all the rows once.", 2)
     }
     assert [finding.criterion_id for finding in reply.findings] == ["c-one", "c-one"]
+
+
+async def test_findings_to_refute_are_left_standing():
+    """One ruling for each, by its number, with a sentence of the document; nothing else."""
+    document = "=== document 1: begins ===\nL001| The nightly job reads all the rows once.\n=== end"
+    task = "Your task\n- `refuted`: wrong\n\nFinding 1: One\n  Says: this\n\nFinding 2: Two\n  Says: that\n"
+    messages = [{"role": "user", "content": text} for text in ("system", document, task)]
+    async with serving() as (_, port):
+        heard = await ask(port, json.dumps({"model": "m", "messages": messages}).encode())
+    reply = WholeReply.model_validate_json(heard.content)
+    assert [(one.finding, one.verdict, one.evidence[0].line_start) for one in reply.rulings] == [
+        (1, "stands", 1),
+        (2, "stands", 1),
+    ]
+    assert (reply.answers, reply.findings, reply.claims, reply.facts) == ((), (), (), ())
 
 
 async def test_a_reply_that_could_not_be_read_is_sent_again_whole():
@@ -147,7 +162,7 @@ async def test_a_reply_that_could_not_be_read_is_sent_again_whole():
         for words in (again, parts):
             messages = [{"role": "user", "content": text} for text in ("system", document, task, "prose", words)]
             heard = await ask(port, json.dumps({"model": "m", "messages": messages}).encode())
-            counts.append(len(CriterionReply.model_validate_json(heard.content).answers))
+            counts.append(len(WholeReply.model_validate_json(heard.content).answers))
     assert counts == [1, 0]
 
 

@@ -2,8 +2,8 @@
 
 import json
 
-from reviewer.domain.reply import CriterionReply
 from reviewer.domain.rubric import Level
+from reviewer.domain.whole_reply import WholeReply
 from reviewer.engine.events import Silence
 from reviewer.engine.review import Assignment, Reviewer
 from reviewer.library.marked_yaml import read_marked_yaml
@@ -70,7 +70,7 @@ def make_assignment(tmp_path, text=DOCUMENT):
     return Assignment(load_standard_input(text.encode(), name="note.md"), make_rubric(tmp_path), "a test says so")
 
 
-def make_reviewer(chat, *, depth="quick", level=Level.L5, progress=None):
+def make_reviewer(chat, *, depth="quick", level=Level.L5, progress=None, **options):
     """Build a reviewer around a chat model."""
     return Reviewer(
         chat=chat,
@@ -80,6 +80,7 @@ def make_reviewer(chat, *, depth="quick", level=Level.L5, progress=None):
         model="scripted",
         endpoint="http://nowhere.test/v1",
         progress=progress or Silence(),
+        **options,
     )
 
 
@@ -117,13 +118,14 @@ def finding(title, *evidence, criterion_id="ty-undo", question_id=None, severity
 
 
 def reply(answers=(), findings=()):
-    """Write a whole reply, and see that it has the asked shape."""
-    content = json.dumps({"analysis": "Read.", "answers": list(answers), "findings": list(findings)})
-    CriterionReply.model_validate_json(content)
+    """Write a whole reply to what asks for answers and findings, and see that it has the asked shape."""
+    lists = {"answers": list(answers), "findings": list(findings), "rulings": [], "claims": [], "facts": []}
+    content = json.dumps({"analysis": "Read.", **lists})
+    WholeReply.model_validate_json(content)
     return content
 
 
-NO_CLAIMS = json.dumps({"claims": [], "facts": []})
+NO_CLAIMS = json.dumps({"analysis": "", "claims": [], "facts": []})
 """A reply that lists nothing to compute again."""
 
 

@@ -84,7 +84,7 @@ async def test_a_reply_that_nobody_can_read_is_asked_again_once(tmp_path):
     result, chat = await review(tmp_path, ["Sorry.", NO_CLAIMS])
     assert result.coverage.failed_requests == 0
     again = chat.requests[-1]
-    assert (again.purpose, again.schema_name) == ("claims, asked again", "claims_reply")
+    assert (again.purpose, again.schema_name) == ("claims, asked again", "whole_reply")
     result, _ = await review(tmp_path, ["Sorry.", "Sorry."])
     assert result.coverage.failed_requests == 1
     assert any(note.startswith("claims: the reply cannot be used") for note in result.coverage.notes)

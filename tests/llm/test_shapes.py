@@ -31,6 +31,23 @@ def test_shapes_are_told_apart(content: str, shape: Shape) -> None:
     assert judge_shape(content, make_request()) is shape
 
 
+@pytest.mark.parametrize(
+    ("content", "shape"),
+    [
+        ('{"said": "a", "ones": [], "others": []}', Shape.EXACT),
+        ('{"said": "a", "others": []}', Shape.EXACT),
+        ('{"said": "a"}', Shape.OTHER_OBJECT),
+        ('{"ones": [], "others": []}', Shape.OTHER_OBJECT),
+    ],
+)
+def test_a_list_left_out_is_an_empty_one_unless_all_are(content: str, shape: Shape) -> None:
+    """Where nothing enforces the schema, models leave out what a task has no use for."""
+    lists = {"type": "array", "items": {"type": "string"}}
+    properties = {"said": {"type": "string"}, "ones": lists, "others": lists}
+    schema = {"type": "object", "properties": properties, "required": ["said", "ones", "others"]}
+    assert judge_shape(content, make_request(reply_schema=schema)) is shape
+
+
 @pytest.mark.parametrize("content", ["{" * 500_000, "```\n" * 200_000, "{}" * 300_000, "```json" + "\n" * 500_000])
 def test_hostile_contents_take_linear_time(content: str) -> None:
     """A megabyte of braces or fences is judged in well under a second."""

@@ -7,28 +7,31 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.domain.claims_reply import ClaimsReply
+from reviewer.domain.whole_reply import WholeReply
 from reviewer.library.locations import find_folder
 from reviewer.prompting.claims_replies import ParsedClaims, parse_claims
-from reviewer.prompting.requests import CLAIMS_SCHEMA, MOST_CLAIMS, MOST_FACTS
+from reviewer.prompting.reply_shape import REPLY_SCHEMA
+from reviewer.prompting.tasks import MOST_CLAIMS, MOST_FACTS
 from tests.prompting.strict_rules import check_strict, walk
 
 EXAMPLE = json.loads((find_folder("prompts") / "claims_example.json").read_text(encoding="utf-8"))
 
 
-def test_the_schema_is_strict_and_has_no_place_for_a_verdict():
-    """Nothing in it is a score, a severity or a computed number."""
-    check_strict(CLAIMS_SCHEMA)
-    for path, node in walk(CLAIMS_SCHEMA):
+@pytest.mark.parametrize("name", ["claims", "facts"])
+def test_the_schema_is_strict_and_has_no_place_for_a_verdict(name):
+    """Nothing of claims and facts is a score, a severity or a computed number."""
+    check_strict(REPLY_SCHEMA)
+    for path, node in walk(REPLY_SCHEMA["properties"][name]):
         assert node.get("type") != "number", path
         assert not {"severity", "score", "computed", "verdict"} & node.get("properties", {}).keys()
 
 
 def test_the_example_is_of_the_shape():
     """What the prompt shows can be read whole."""
-    jsonschema.validate(EXAMPLE, CLAIMS_SCHEMA)
+    jsonschema.validate(EXAMPLE, REPLY_SCHEMA)
     parsed = parse_claims(json.dumps(EXAMPLE))
-    assert ClaimsReply(claims=parsed.claims, facts=parsed.facts) == ClaimsReply.model_validate(EXAMPLE)
+    whole = WholeReply.model_validate(EXAMPLE)
+    assert (parsed.claims, parsed.facts) == (whole.claims, whole.facts)
     assert (parsed.broken, parsed.cut, parsed.unreadable) == (0, 0, "")
 
 

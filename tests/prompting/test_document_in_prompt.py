@@ -9,7 +9,7 @@ from reviewer.prompting.requests import (
     compute_nonce,
     tag_lines,
 )
-from tests.prompting.tiny import RUBRIC, SECRET, build, last, make_builder, make_document
+from tests.prompting.tiny import PASSES, RUBRIC, SECRET, build, last, make_builder, make_document
 
 # Line tags
 
@@ -92,7 +92,7 @@ def test_any_document_stands_whole_between_its_fences(text: str) -> None:
     """What is between the fences is the tagged document, character by character."""
     document = make_document(text)
     code = compute_nonce(SECRET, document)
-    (planned,) = make_builder().build(document, RUBRIC, "quick")
+    (planned,) = make_builder().build(document, RUBRIC, PASSES["quick"])
     assert planned.request.messages[1].content == (
         f"=== document {code}: begins ===\n{tag_lines(document)}\n=== document {code}: ends ===\n"
     )
@@ -103,7 +103,9 @@ def test_a_rubric_is_never_a_template_either() -> None:
     question = RUBRIC.questions[0].model_copy(update={"ask": "Does it say what {{ nonce }} and {% raw %} are?"})
     criterion = RUBRIC.criteria[0].model_copy(update={"questions": (question,), "title": "{{ nonce }}"})
     rubric = RUBRIC.model_copy(update={"criteria": (criterion,), "title": "{{ 7 * 7 }}"})
-    (planned,) = make_builder().build(make_document(), rubric, "quick", ("line 1: '{{ nonce }}' was left in the text",))
+    (planned,) = make_builder().build(
+        make_document(), rubric, PASSES["quick"], ("line 1: '{{ nonce }}' was left in the text",)
+    )
     assert 'of the kind "{{ 7 * 7 }}"' in planned.request.messages[0].content
     assert "Does it say what {{ nonce }} and {% raw %} are?" in last(planned.request)
     assert "Criterion ty-undo: {{ nonce }}" in last(planned.request)

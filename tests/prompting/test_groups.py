@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.library.rubrics import find_rubric_file, load_rubric
-from reviewer.prompting.requests import (
+from reviewer.prompting.grouping import (
     QUESTIONS_PER_REQUEST,
     group_criteria,
 )

@@ -7,9 +7,17 @@ from pathlib import Path
 import pytest
 
 from reviewer.library.rubrics import find_rubric_file, load_rubric
-from tests.prompting.tiny import build, last, make_builder, make_document
+from reviewer.prompting.ordering import Order
+from tests.prompting.tiny import PASSES, RUBRIC, build, last, make_builder, make_document
+from tests.values import make_finding
 
 GOLDENS = Path(__file__).parents[1] / "goldens" / "prompts"
+TINY = (make_document(), RUBRIC)
+FINDINGS = (
+    make_finding("one", (3, 12), title="No\nway back", question_id="ty-undo-how"),
+    make_finding("two", (3, 12), (20, 40)),
+    make_finding("three", looked_for=("undo", "revert")),
+)
 PACKS = ("design-doc", "post-mortem", "experiment", "roadmap")
 
 
@@ -18,7 +26,9 @@ def is_update(request: pytest.FixtureRequest) -> bool:
     return bool(os.environ.get("UPDATE_GOLDEN") or request.config.getoption("--update-golden", default=False))
 
 
-@pytest.mark.parametrize("name", ["system", "document", "free_reading", "questions", "claims", "quick", "shape"])
+@pytest.mark.parametrize(
+    "name", ["system", "document", "free_reading", "sample", "questions", "claims", "quick", "refuter", "shape"]
+)
 def test_prompt_is_the_golden(name: str, request: pytest.FixtureRequest) -> None:
     """The whole text as it is sent; `--update-golden` or `UPDATE_GOLDEN=1` writes it anew."""
     free, questions, claims = build(known=("line 5: the table has no caption",))
@@ -27,6 +37,8 @@ def test_prompt_is_the_golden(name: str, request: pytest.FixtureRequest) -> None
         "document": free.messages[1].content,
         "free_reading": last(free),
         "questions": last(build()[1]),
+        "sample": last(make_builder().build(*TINY, ("free-reading",), order=Order(7, 2, 3))[0].request),
+        "refuter": last(make_builder().build_refutation(*TINY, FINDINGS).request),
         "claims": last(claims),
         "quick": last(build("quick", known=("line 5: the table has no caption",))[0]),
         "shape": questions.shape_note,
@@ -44,7 +56,9 @@ def test_prompts_look_tidy(pack: str, depth: str) -> None:
     """No double blank lines, no white space at a line's end, no line of ours over 120 columns."""
     rubric = load_rubric(find_rubric_file(pack))
     data = {text for q in rubric.questions for text in (q.ask, q.good, q.bad)} | {one.why for one in rubric.criteria}
-    for planned in make_builder().build(make_document(), rubric, depth, ("line 3: something",)):
+    planned_requests = make_builder().build(make_document(), rubric, PASSES[depth], ("line 3: something",))
+    refutation = make_builder().build_refutation(make_document(), rubric, FINDINGS)
+    for planned in (*planned_requests, refutation):
         for content in (planned.request.messages[0].content, last(planned.request)):
             assert "\n\n\n" not in content
             assert content.strip(string.whitespace) + "\n" == content
@@ -56,5 +70,6 @@ def test_prompts_look_tidy(pack: str, depth: str) -> None:
 
 def test_no_golden_is_left_over() -> None:
     """Every file is one that a test writes."""
-    written = {"system", "document", "free_reading", "questions", "claims", "quick", "shape", "reask", "partial_reask"}
+    written = {"system", "document", "free_reading", "sample", "questions", "claims", "quick", "refuter", "shape"}
+    written |= {"reask", "partial_reask"}
     assert {path.stem for path in GOLDENS.iterdir()} == written

@@ -10,12 +10,20 @@ from reviewer.domain.chat import ChatRequest
 from reviewer.domain.reply import AnswerReply, FindingReply
 from reviewer.prompting.reask import LONGEST_ECHO, build_partial_reask, build_reask
 from reviewer.prompting.replies import Fault, parse_reply
-from reviewer.prompting.requests import REPLY_SCHEMA
-from tests.prompting.tiny import RUBRIC, make_builder, make_document, write_answer, write_evidence, write_finding
+from reviewer.prompting.reply_shape import REPLY_SCHEMA
+from tests.prompting.tiny import (
+    PASSES,
+    RUBRIC,
+    make_builder,
+    make_document,
+    write_answer,
+    write_evidence,
+    write_finding,
+)
 
 GOLDENS = Path(__file__).parents[1] / "goldens" / "prompts"
 BUILDER = make_builder()
-FIRST = BUILDER.build(make_document(), RUBRIC, "standard")[1].request
+FIRST = BUILDER.build(make_document(), RUBRIC, PASSES["standard"])[1].request
 ANSWER = AnswerReply.model_validate(
     write_answer("ty-undo-how", evidence=[write_evidence(quote="a button — “undo” — in the tool")])
 )

@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.domain.finding import Verdict
-from reviewer.domain.reply import AnswerReply, CriterionReply, EvidenceReply, FindingReply
+from reviewer.domain.reply import AnswerReply, EvidenceReply, FindingReply
 from reviewer.domain.rubric import Severity
+from reviewer.domain.ruling_reply import RulingReply
+from reviewer.domain.whole_reply import WholeReply
 from reviewer.library.locations import find_folder
 from reviewer.prompting.strict_schema import build_strict_schema
 from tests.prompting.strict_rules import check_strict, walk
@@ -18,7 +20,7 @@ from tests.prompting.strict_rules import check_strict, walk
 
 def test_the_reply_is_strict() -> None:
     """Every rule of the oldest published limits holds for the schema we send."""
-    check_strict(build_strict_schema(CriterionReply))
+    check_strict(build_strict_schema(WholeReply))
 
 
 def test_the_reply_is_shallow() -> None:
@@ -29,14 +31,14 @@ def test_the_reply_is_shallow() -> None:
         counts = node.get("type") == "object" or (lists and node.get("type") == "array")
         return int(counts) + max((depth(child, lists=lists) for child in children), default=0)
 
-    schema = build_strict_schema(CriterionReply)
+    schema = build_strict_schema(WholeReply)
     assert depth(schema, lists=False) == 3
     assert depth(schema, lists=True) == 6
 
 
 def test_the_reply_keeps_the_order_and_sentences_of_its_fields() -> None:
     """Reasoning and evidence come before the verdict, and each field's sentence is its description."""
-    schema = build_strict_schema(CriterionReply)
+    schema = build_strict_schema(WholeReply)
     answer = schema["properties"]["answers"]["items"]
     assert list(answer["properties"]) == ["question_id", "reasoning", "evidence", "verdict"]
     finding = list(schema["properties"]["findings"]["items"]["properties"])
@@ -50,7 +52,7 @@ def test_the_reply_keeps_the_order_and_sentences_of_its_fields() -> None:
 
 def test_the_reply_has_no_field_for_a_score() -> None:
     """The model cannot be talked into a number that has no place."""
-    for path, node in walk(build_strict_schema(CriterionReply)):
+    for path, node in walk(build_strict_schema(WholeReply)):
         assert node.get("type") != "number", path
         assert not {"score", "rating", "grade", "points"} & node.get("properties", {}).keys()
 
@@ -80,49 +82,57 @@ FINDING = st.builds(
     severity=st.sampled_from(Severity),
     confidence=st.sampled_from(("low", "medium", "high")),
 )
+RULING = st.builds(
+    RulingReply,
+    finding=st.integers(),
+    reasoning=st.text(),
+    evidence=st.lists(EVIDENCE, max_size=2),
+    verdict=st.sampled_from(("stands", "overstated", "refuted")),
+)
 REPLY = st.builds(
-    CriterionReply,
+    WholeReply,
     analysis=st.text(),
     answers=st.lists(ANSWER, max_size=3),
     findings=st.lists(FINDING, max_size=3),
+    rulings=st.lists(RULING, max_size=2),
 )
-VALIDATOR = jsonschema.Draft202012Validator(build_strict_schema(CriterionReply))
+VALIDATOR = jsonschema.Draft202012Validator(build_strict_schema(WholeReply))
 
 
 def test_the_schema_is_itself_valid() -> None:
     """A JSON schema library takes it."""
-    jsonschema.Draft202012Validator.check_schema(build_strict_schema(CriterionReply))
+    jsonschema.Draft202012Validator.check_schema(build_strict_schema(WholeReply))
 
 
 @given(REPLY)
-def test_what_pydantic_takes_is_valid_on_the_wire(reply: CriterionReply) -> None:
+def test_what_pydantic_takes_is_valid_on_the_wire(reply: WholeReply) -> None:
     """No reply that we could use is refused by the schema that we send."""
     VALIDATOR.validate(reply.model_dump(mode="json"))
 
 
 @given(REPLY, st.data())
-def test_a_reply_without_one_of_its_keys_is_invalid_under_both(reply: CriterionReply, data: st.DataObject) -> None:
+def test_a_reply_without_one_of_its_keys_is_invalid_under_both(reply: WholeReply, data: st.DataObject) -> None:
     """Every field is required on the wire and in the model."""
     instance = reply.model_dump(mode="json")
-    places = [instance, *instance["answers"], *instance["findings"]]
+    places = [instance, *instance["answers"], *instance["findings"], *instance["rulings"]]
     place = data.draw(st.sampled_from(places))
     del place[data.draw(st.sampled_from(sorted(place)))]
     assert not VALIDATOR.is_valid(instance)
     with pytest.raises(ValueError):
-        CriterionReply.model_validate(instance)
+        WholeReply.model_validate(instance)
 
 
 def test_the_example_in_the_prompt_is_valid_under_both() -> None:
     """What the LLM is shown is what it is asked for, in the order of the schema."""
     example = json.loads((find_folder("prompts") / "example.json").read_text(encoding="utf-8"))
     VALIDATOR.validate(example)
-    reply = CriterionReply.model_validate(example)
+    reply = WholeReply.model_validate(example)
     assert json.dumps(reply.model_dump(mode="json")) == json.dumps(example)
 
 
 def test_the_example_keeps_the_rules_that_it_illustrates() -> None:
     """The limits that the fields' sentences and the task name hold in the example."""
-    reply = CriterionReply.model_validate_json((find_folder("prompts") / "example.json").read_bytes())
+    reply = WholeReply.model_validate_json((find_folder("prompts") / "example.json").read_bytes())
     assert 3 <= reply.analysis.count(".") <= 8
     told = {finding.question_id for finding in reply.findings}
     for answer in reply.answers:

@@ -9,17 +9,20 @@ from reviewer.domain.claim import Operation
 from reviewer.domain.tokens import estimate_tokens
 from reviewer.errors import ReviewerError
 from reviewer.library.rubrics import find_rubric_file, load_rubric
-from reviewer.prompting.requests import (
-    CLAIMS_SCHEMA,
-    CLAIMS_SCHEMA_TEXT,
-    LONGEST_KNOWN,
-    MOST_KNOWN,
-    REPLY_SCHEMA,
-    SCHEMA_TEXT,
-    compute_nonce,
-    describe_request,
+from reviewer.prompting.reply_shape import REPLY_SCHEMA, SCHEMA_TEXT
+from reviewer.prompting.requests import compute_nonce, describe_request
+from reviewer.prompting.tasks import LONGEST_KNOWN, MOST_KNOWN
+from tests.prompting.tiny import (
+    PASSES,
+    RUBRIC,
+    SECRET,
+    TEXT,
+    build,
+    last,
+    make_builder,
+    make_document,
+    make_sized_criterion,
 )
-from tests.prompting.tiny import RUBRIC, SECRET, TEXT, build, last, make_builder, make_document, make_sized_criterion
 
 ROOT = Path(__file__).parents[2]
 PACKS = ("design-doc", "post-mortem", "experiment", "roadmap")
@@ -48,7 +51,7 @@ def test_all_requests_of_a_document_share_their_prefix_to_the_character() -> Non
     prefixes = {
         tuple(message.content for message in one.request.messages[:-1])
         for depth, known in (("standard", ()), ("quick", ()), ("standard", ("line 3: something",)))
-        for one in builder.build(document, rubric, depth, known)
+        for one in builder.build(document, rubric, PASSES[depth], known)
     }
     assert len(prefixes) == 1
 
@@ -61,19 +64,18 @@ def test_requests_are_the_same_in_every_run() -> None:
 @pytest.mark.parametrize("depth", ["quick", "standard"])
 def test_every_request_asks_for_the_one_shape(depth: str) -> None:
     """The schema is sent along, and stands in the note for servers that do not take it."""
-    for request in (request for request in build(depth) if request.purpose != "claims"):
+    for request in build(depth):
         assert request.reply_schema == REPLY_SCHEMA
-        assert request.schema_name == "criterion_reply"
+        assert request.schema_name == "whole_reply"
         assert request.shape_note.startswith("The JSON object must match this JSON schema:\n{")
 
 
-def test_the_claims_come_last_with_a_shape_of_their_own() -> None:
-    """The prefix is the others' to the character; only the last message and the schema differ."""
+def test_the_claims_come_last_and_name_every_operation() -> None:
+    """Shape and prefix are the others' to the character."""
     *others, claims = build()
     assert claims.purpose == "claims"
     assert claims.messages[:-1] == others[0].messages[:-1]
-    assert (claims.reply_schema, claims.schema_name) == (CLAIMS_SCHEMA, "claims_reply")
-    assert CLAIMS_SCHEMA_TEXT in claims.shape_note
+    assert claims.reply_schema == others[0].reply_schema
     assert "claims" not in {request.purpose for request in build("quick")}
     for operation in Operation:
         assert f"- `{operation.value}`: " in last(claims)
@@ -84,7 +86,7 @@ def test_the_claims_come_last_with_a_shape_of_their_own() -> None:
 
 def test_quick_is_one_request_with_every_question() -> None:
     """The free reading and the questions stand in one task."""
-    (planned,) = make_builder().build(make_document(), RUBRIC, "quick")
+    (planned,) = make_builder().build(make_document(), RUBRIC, PASSES["quick"])
     assert planned.questions == RUBRIC.questions
     assert planned.request.purpose == "quick"
     assert "free reading" in last(planned.request)
@@ -96,7 +98,7 @@ def test_quick_is_one_request_with_every_question() -> None:
 def test_standard_is_a_free_reading_and_then_every_question_once(pack: str) -> None:
     """In the rubric's order; the free reading asks none."""
     rubric = load_rubric(find_rubric_file(pack))
-    free, *rest, _ = make_builder().build(make_document(), rubric, "standard")
+    free, *rest, _ = make_builder().build(make_document(), rubric, PASSES["standard"])
     assert (free.questions, free.origin, free.request.purpose) == ((), "free-reading", "free reading")
     assert not re.search(r"^ *Question ", last(free.request), re.MULTILINE)
     for criterion in rubric.criteria:
@@ -114,7 +116,7 @@ def test_one_question_is_not_called_questions() -> None:
     """The task is plain English whatever its size."""
     rubric = RUBRIC.model_copy(update={"criteria": (make_sized_criterion(1, 1),)})
     for depth in ("quick", "standard"):
-        task = last(make_builder().build(make_document(), rubric, depth)[-1 if depth == "quick" else 1].request)
+        task = last(make_builder().build(make_document(), rubric, PASSES[depth])[-1 if depth == "quick" else 1].request)
         assert "nswer the 1 question below" in task
 
 
@@ -136,14 +138,13 @@ def test_both_templates_of_questions_give_the_same_rules() -> None:
 
 def test_the_size_of_a_request_is_estimated_from_what_is_sent() -> None:
     """More text and more questions cost more."""
-    small = make_builder().build(make_document(), RUBRIC, "standard")
-    large = make_builder().build(make_document(TEXT * 50), RUBRIC, "standard")
+    small = make_builder().build(make_document(), RUBRIC, PASSES["standard"])
+    large = make_builder().build(make_document(TEXT * 50), RUBRIC, PASSES["standard"])
     for planned in small:
         words = sum(estimate_tokens(m.content) for m in planned.request.messages)
-        schema = CLAIMS_SCHEMA_TEXT if planned.origin == "claims" else SCHEMA_TEXT
-        assert planned.prompt_tokens == words + estimate_tokens(schema)
+        assert planned.prompt_tokens == words + estimate_tokens(SCHEMA_TEXT)
     assert large[0].prompt_tokens > small[0].prompt_tokens + 40 * estimate_tokens(TEXT)
-    quick = make_builder().build(make_document(), load_rubric(find_rubric_file("design-doc")), "quick")
+    quick = make_builder().build(make_document(), load_rubric(find_rubric_file("design-doc")), PASSES["quick"])
     assert quick[0].reply_tokens > small[1].reply_tokens > 0
 
 
@@ -223,7 +224,7 @@ def test_a_request_is_described_as_plain_data() -> None:
     request = build("quick")[0]
     described = describe_request(request)
     assert described["purpose"] == "quick"
-    assert described["reply_schema"] == "criterion_reply"
+    assert described["reply_schema"] == "whole_reply"
     assert [message["content"] for message in described["messages"]] == [
         message.content for message in request.messages
     ]

@@ -142,9 +142,13 @@ def write_reply(answers: list[Any] | None = None, findings: list[Any] | None = N
     }
 
 
+PASSES = {"quick": ("quick",), "standard": ("free-reading", "questions", "claims")}
+"""Depth → the passes that ask for the same at it, without those that need findings."""
+
+
 def build(depth: str = "standard", text: str = TEXT, known: tuple[str, ...] = ()) -> list[ChatRequest]:
     """Build the requests for the tiny rubric."""
-    return [one.request for one in make_builder().build(make_document(text), RUBRIC, depth, known)]
+    return [one.request for one in make_builder().build(make_document(text), RUBRIC, PASSES[depth], known)]
 
 
 def last(request: ChatRequest) -> str:

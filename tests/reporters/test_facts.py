@@ -6,7 +6,7 @@ from tests.reporters.sample_reviews import NOT_ASSESSED, RICH
 def test_every_fact_of_a_review_is_told_in_order() -> None:
     names = [name for name, _ in list_facts(RICH, verbose=False)]
     assert names == [
-        "Coverage", "Unanswered", "Note", "Warning", "Evidence", "Tokens", "Cost", "Model", "Digests",
+        "Coverage", "Unanswered", "Note", "Warning", "Evidence", "Refuter", "Tokens", "Cost", "Model", "Digests",
     ]  # fmt: skip
 
 

@@ -76,7 +76,9 @@ def test_verdict_is_the_headline_and_findings_are_sections() -> None:
 
 
 def test_rest_is_folded_in_details() -> None:
-    page = render(Run(reviews=(RICH.model_copy(update={"findings": (NIT,) * 5}),)), ReportOptions(max_findings=2))
+    page = render(
+        Run(reviews=(RICH.model_copy(update={"findings": (NIT,) * 5, "refuted": ()}),)), ReportOptions(max_findings=2)
+    )
     assert "<summary>3 more: 3 nit</summary>" in page
     assert page.count("<details>") == page.count("</details>") == 2
 

@@ -1,0 +1,148 @@
+"""The heaviest findings, read once more by somebody who tries to refute them, and what follows from each ruling.
+
+The refuter sees what a finding claims and the words that it is about, not the reasoning that led there: a well-argued
+mistake persuades a second reader as it has persuaded the first. Its word alone counts for nothing either: a finding
+goes only when the document's own words, found by code, speak against it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from reviewer.domain.chat import ChatModel
+from reviewer.domain.document import Document
+from reviewer.domain.finding import Anchor, Answer, Finding, Verdict
+from reviewer.domain.review import Grounding
+from reviewer.domain.rubric import Severity
+from reviewer.domain.ruling_reply import RulingReply
+from reviewer.engine.conversation import HINT
+from reviewer.engine.drafting import Draft, ReviewFrame
+from reviewer.engine.events import Progress
+from reviewer.engine.part import Part
+from reviewer.errors import ProviderError, ReplyInvalid
+from reviewer.grounding.ground import ground_evidence
+from reviewer.grounding.locate import Locator
+from reviewer.merging import rank_findings
+from reviewer.prompting.reask import build_reask
+from reviewer.prompting.refutation_replies import ParsedRefutation, parse_refutation
+from reviewer.prompting.requests import RequestBuilder
+
+MOST_FINDINGS = 12
+"""Findings that one request can be asked to refute with care; of more, the heaviest."""
+COMPUTED = "claims"
+"""Origin of the findings that rest on arithmetic of our own."""
+NO_WORDS = "The refuter found fault with it but showed no words of the document that speak against it."
+
+
+def choose_findings(findings: Sequence[Finding]) -> list[Finding]:
+    """Choose what is worth refuting: open blockers and majors at the level bar, at most twelve.
+
+    What code has computed is not among them: an LLM's word weighs nothing against arithmetic. They stand in the
+    document's order, which tells nothing of their weight.
+    """
+    heavy = [
+        one
+        for one in rank_findings(findings)
+        if one.gates and one.severity.rank >= Severity.MAJOR.rank and COMPUTED not in one.origins
+    ]
+    return sorted(heavy[:MOST_FINDINGS], key=lambda one: (one.anchors[0].start if one.anchors else 1 << 40, one.id))
+
+
+@dataclass
+class Refuter:
+    """Asks for rulings on a draft's heaviest findings and applies them."""
+
+    chat: ChatModel
+    builder: RequestBuilder
+    view: Document
+    """The document as the refuter reads it."""
+    progress: Progress
+    frame: ReviewFrame
+    part: Part = field(default_factory=lambda: Part(optional=True))
+    """What the request brought and cost."""
+
+    async def refute(self, draft: Draft) -> Draft:
+        """Give the draft as the rulings leave it; where they fail, as it was, with a note. Raises no ProviderError."""
+        asked = choose_findings(draft.findings)
+        if not asked:
+            return draft
+        parsed = await self._ask(asked)
+        if self.part.failed is not None:
+            verb = "stands" if len(asked) == 1 else "stand"
+            self.part.notes.append(f"the refuter failed: {_count(len(asked))} {verb} unchecked")
+            return draft
+        missing = len(asked) - len(parsed.rulings)
+        if missing:
+            self.part.notes.append(f"refuter: no ruling on {missing} of {_count(len(asked))}")
+        locator = Locator(self.view)
+        ruled = {
+            one.id: self._rule(one, parsed.rulings[n], locator) for n, one in enumerate(asked, 1) if n in parsed.rulings
+        }
+        return apply_rulings(draft, ruled)
+
+    async def _ask(self, asked: Sequence[Finding]) -> ParsedRefutation:
+        planned = self.builder.build_refutation(self.view, self.frame.rubric, asked)
+        request, path = planned.request, self.frame.document.path
+        parsed = ParsedRefutation({})
+        try:
+            reply = await self.part.ask(self.chat, request, self.progress, path)
+            parsed = parse_refutation(reply.content, len(asked))
+            if parsed.unreadable:
+                again = build_reask(self.builder.templates, request, reply.content, parsed.unreadable)
+                reply = await self.part.ask(self.chat, again, self.progress, path)
+                parsed = parse_refutation(reply.content, len(asked))
+        except ProviderError as error:
+            self.part.fail(request.purpose, error)
+            return parsed
+        if parsed.unreadable:
+            invalid = ReplyInvalid(f"the reply cannot be used: {parsed.unreadable}", HINT)
+            self.part.fail(request.purpose, invalid)
+        return parsed
+
+    def _rule(self, finding: Finding, ruling: RulingReply, locator: Locator) -> Finding:
+        """Write a ruling into a finding; what it rests on must stand in the document."""
+        grounded = ground_evidence(ruling.evidence, locator)
+        quotes, found = grounded.counts.quotes, grounded.counts.grounded
+        self.part.grounding += Grounding(quotes=quotes, grounded=found, dropped=quotes - found)
+        words = {"ruling": ruling.reasoning, "rebuttal": grounded.anchors}
+        match ruling.verdict:
+            case "refuted" if any(not _lies_within(anchor, finding.anchors) for anchor in grounded.anchors):
+                return finding.model_copy(update={**words, "standing": "refuted"})
+            case "refuted":
+                return finding.model_copy(update={"standing": "stands", "ruling": NO_WORDS})
+            case "overstated":
+                lighter = finding.severity.one_step_down()
+                return finding.model_copy(update={**words, "standing": "overstated", "severity": lighter})
+        return finding.model_copy(update={**words, "standing": "stands"})
+
+
+def _lies_within(anchor: Anchor, others: Sequence[Anchor]) -> bool:
+    """Say whether an anchor adds no words to those that a finding quotes itself."""
+    return any(other.start <= anchor.start and anchor.end <= other.end for other in others)
+
+
+def apply_rulings(draft: Draft, ruled: Mapping[str, Finding]) -> Draft:
+    """Apply rulings, by the id of the finding.
+
+    A refuted finding leaves the review. If it said that something is missing, the words that refute it meet its
+    question; if it quoted words, the answer to its question stays, since nothing was shown that meets it.
+    """
+    after = [ruled.get(one.id, one) for one in draft.findings]
+    refuted = tuple(one for one in after if one.standing == "refuted")
+    answers = {answer.question_id: answer for answer in draft.answers}
+    for finding in refuted:
+        answer = answers.get(finding.question_id or "")
+        if answer is not None:
+            answers[answer.question_id] = _correct_answer(answer, finding)
+    standing = tuple(one for one in after if one.standing != "refuted")
+    return replace(draft, answers=tuple(answers.values()), findings=standing, refuted=(*draft.refuted, *refuted))
+
+
+def _correct_answer(answer: Answer, refuted: Finding) -> Answer:
+    if refuted.kind == "absent" and answer.verdict in (Verdict.NOT_MET, Verdict.PARTIAL):
+        note = f"{answer.verdict.value.replace('_', ' ')} until the refuter showed the words that meet it"
+        return answer.model_copy(update={"verdict": Verdict.MET, "anchors": refuted.rebuttal, "note": note})
+    return answer.model_copy(update={"note": "the finding on it was refuted, but no words were shown that meet it"})
+
+
+def _count(number: int) -> str:
+    return f"{number} finding{'' if number == 1 else 's'}"

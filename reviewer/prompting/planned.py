@@ -1,0 +1,34 @@
+"""A request of a review that is ready to be sent, with what it asks and about how much it will be."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from reviewer.domain.chat import ChatRequest
+from reviewer.domain.rubric import Question
+from reviewer.domain.tokens import estimate_tokens
+from reviewer.prompting.reply_shape import estimate_schema
+
+
+@dataclass(frozen=True)
+class PlannedRequest:
+    """One request of a review and what it asks."""
+
+    request: ChatRequest
+    questions: tuple[Question, ...]
+    """Questions that the reply must answer; empty for the free reading."""
+    origin: str
+    """`free-reading`, `questions`, `claims` or `refuter`: what its findings are marked with."""
+    reply_tokens: int
+    """Estimated."""
+    sample: int = 0
+    """Number of the sample that it belongs to, from 1; 0 for what is asked once a review."""
+
+    def rename(self, reading: str) -> "PlannedRequest":
+        """Give the same request, named after the reading that it belongs to."""
+        purpose = f"{reading}, {self.request.purpose}"
+        return replace(self, request=self.request.model_copy(update={"purpose": purpose}))
+
+    @cached_property
+    def prompt_tokens(self) -> int:
+        """Estimated, the reply's schema included, which providers count as well."""
+        return sum(estimate_tokens(message.content) for message in self.request.messages) + estimate_schema()
