@@ -43,6 +43,7 @@ UNBOUND = {
     "max_concurrency": "is a matter of pace",
     "timeout": "is a matter of pace",
     "max_wait": "is a matter of pace",
+    "min_score": "is no gate of a batch",
     "cache": "says where an answer may come from, and not which",
     "provider": "is bound as the endpoint that it stands for",
     "api_key_env": "names a key, and the endpoint is bound",
@@ -108,7 +109,7 @@ def read_settings(flags: Mapping[str, Any]) -> Resolved:
         SettingsError: settings that cannot be used.
     """
     resolved = load_settings(flags)
-    own = {key: value for key, value in DEFAULTS.items() if key not in resolved.origins}
+    own = {key: value for key, value in DEFAULTS.items() if key not in resolved.origins} | {"min_score": None}
     return Resolved(settings=resolved.settings.model_copy(update=own), origins=resolved.origins)
 
 
@@ -244,8 +245,10 @@ def list_plain_signs(settings: Settings, shard: Shard | None) -> Signs:
 
 def _list_depth_signs(settings: Settings) -> Signs:
     """List what reviews of some depths depend on, and nothing at others."""
-    refuter = settings.refuter_model if DEPTHS[settings.depth].last else None
-    return {"--refuter-model": refuter} if refuter else {}
+    plan = DEPTHS[settings.depth]
+    refuter = settings.refuter_model if plan.last else None
+    signs = {"--samples": str(settings.samples), "--seed": str(settings.seed)} if plan.sampled else {}
+    return {**signs, "--refuter-model": refuter} if refuter else signs
 
 
 def _list_files(resolved: Resolved) -> list[Path]:

@@ -8,6 +8,7 @@ SAME_SPAN = 0.5
 """Two spans are about the same words when they share at least this much of the shorter one."""
 
 CONFIDENCE_RANK = {"low": 0, "medium": 1, "high": 2}
+STANDING_RANK = {"refuted": 0, "overstated": 1, "unchecked": 2, "stands": 3}
 
 
 def merge_findings(findings: Iterable[Finding]) -> list[Finding]:
@@ -16,19 +17,25 @@ def merge_findings(findings: Iterable[Finding]) -> list[Finding]:
     The one with the better evidence keeps its wording and its anchors; the merged one has the heavier severity of those
     that gate and all origins. Order of first appearance is kept, so that equal input gives equal output.
     """
-    merged: list[Finding] = []
-    for finding in findings:
+    return [merged for merged, _ in merge_groups(findings)]
+
+
+def merge_groups(findings: Iterable[Finding]) -> list[tuple[Finding, frozenset[int]]]:
+    """Merge findings like `merge_findings`, and say which each was merged from, by their places in what was given."""
+    merged: list[tuple[Finding, frozenset[int]]] = []
+    for number, finding in enumerate(findings):
         first = len(merged)
-        whole = finding
+        whole, members = finding, frozenset((number,))
         while (place := _find_same(merged, whole)) is not None:
-            whole = _merge(merged.pop(place), whole)
+            other, others = merged.pop(place)
+            whole, members = _merge(other, whole), members | others
             first = min(first, place)
-        merged.insert(first, whole)
+        merged.insert(first, (whole, members))
     return merged
 
 
-def _find_same(merged: Sequence[Finding], finding: Finding) -> int | None:
-    return next((i for i, other in enumerate(merged) if are_same(other, finding)), None)
+def _find_same(merged: Sequence[tuple[Finding, frozenset[int]]], finding: Finding) -> int | None:
+    return next((i for i, (other, _) in enumerate(merged) if are_same(other, finding)), None)
 
 
 def are_same(one: Finding, two: Finding) -> bool:
@@ -91,12 +98,17 @@ def _evidence_rank(finding: Finding) -> tuple[int, int, int]:
 
 
 def rank_findings(findings: Sequence[Finding]) -> list[Finding]:
-    """Order findings: those that gate first, then by severity, number of passes that found it, confidence, place."""
+    """Order findings: those that gate first, then by severity, support, standing, passes that found it, confidence.
+
+    Where all that is equal, by place.
+    """
     return sorted(
         findings,
         key=lambda f: (
             not f.gates,
             -f.severity.rank,
+            -f.support[0] / f.support[1],
+            -STANDING_RANK[f.standing],
             -len(f.origins),
             -CONFIDENCE_RANK[f.confidence],
             f.anchors[0].start if f.anchors else 1 << 40,

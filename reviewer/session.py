@@ -21,6 +21,7 @@ from reviewer.prompting.requests import describe_request
 from reviewer.redaction.redact import make_redactor
 from reviewer.report_options import make_report_options
 from reviewer.reporters.all_reporters import ALL_REPORTERS
+from reviewer.reporters.wording import explain_score_gate, name_document
 from reviewer.rubric_choice import AUTO, RubricShelf
 from reviewer.settings import Settings
 
@@ -183,7 +184,16 @@ class Session:
             code = 0
         if any(review.steered for review in run.reviews):
             return 4
-        return code or (1 if self._gate_is_hit(run) else 0)
+        if code:
+            return code
+        return 1 if self._gate_is_hit(run) or self._score_is_short(run) else 0
+
+    def _score_is_short(self, run: Run) -> bool:
+        """Say on the side which reviews did not clear the least score, and whether any did not."""
+        short = [one for one in run.reviews if one.score_gate is not None and one.score_gate.outcome != "passed"]
+        for review in short:
+            self.say(f"{name_document(review.document)}: {explain_score_gate(review)}")
+        return bool(short)
 
     def _gate_is_hit(self, run: Run) -> bool:
         if self.settings.fail_on == "never":

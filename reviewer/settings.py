@@ -36,11 +36,17 @@ class Settings(Value):
     kind: str = "auto"
     """Id or path of the rubric, or `auto`."""
     depth: Depth = "standard"
-    """`quick` is one request a document; `standard` reads freely, asks the questions in groups, and tries to refute."""
+    """`quick` is one request a document; `standard` reads, asks and refutes; `deep` reads and asks several times."""
+    samples: Annotated[int, Field(ge=1, le=20)] = 3
+    """How often depth `deep` reads and asks; intervals need at least three."""
+    seed: Annotated[int, Field(ge=0, le=2**31)] = 0
+    """What the order of questions in each sample is drawn by; an equal seed is answered from the cache."""
     level: Level = Level.L5
     """The level bar: questions of higher levels are shown as the way up and do not gate."""
     fail_on: Gate = "major"
     """Exit with 1 when an open finding at the level bar is at least this severe."""
+    min_score: Annotated[float, Field(ge=1, le=5)] | None = None
+    """Exit with 1 when the score does not clear this; with samples, its lower bound must. Not for batches."""
     fail_open: bool = False
     """Exit with 0 instead of 3 when a document could not be reviewed."""
     max_findings: Annotated[int, Field(ge=1, le=1000)] = 10

@@ -110,6 +110,9 @@ def build_reviewer(
         untrusted=settings.untrusted,
         no_model_reason=NO_MODEL_REASON,
         refuter=stack.refuter if stack else None,
+        samples=settings.samples,
+        seed=settings.seed,
+        min_score=settings.min_score,
     )
 
 

@@ -9,7 +9,7 @@ from reviewer.batch_wiring import BOUND_BY_FILES, UNBOUND, list_plain_signs
 from reviewer.cli.batch_command import batch
 from reviewer.settings import Settings
 
-START: dict[str, Any] = {"provider": "custom", "base_url": "http://127.0.0.1:9/v1", "model": "m"}
+START: dict[str, Any] = {"provider": "custom", "base_url": "http://127.0.0.1:9/v1", "model": "m", "depth": "deep"}
 OTHERS: dict[str, Any] = {
     "kind": "roadmap",
     "depth": "quick",
@@ -27,6 +27,9 @@ OTHERS: dict[str, Any] = {
     "rubrics": ("elsewhere",),
     "model": "n",
     "refuter_model": "n",
+    "samples": 5,
+    "seed": 7,
+    "min_score": 3.5,
     "max_concurrency": 2,
     "timeout": 9.0,
     "max_wait": 9.0,

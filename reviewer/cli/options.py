@@ -40,6 +40,10 @@ def review_options(function: F) -> F:
                 type=click.Choice(tuple(DEPTHS)),
                 help=f"{summarize_depths('standard')} A batch is quick unless told otherwise.",
             ),
+            click.option("--samples", type=int, metavar="N", help="How often deep reads and asks; 3 by default."),
+            click.option(
+                "--seed", type=int, metavar="N", help="What deep draws the order of questions by; 0 by default."
+            ),
             click.option(
                 "--level", type=click.Choice(("L3", "L4", "L5", "L6", "L7")), help="The level bar, L5 by default."
             ),

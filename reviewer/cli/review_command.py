@@ -26,6 +26,12 @@ Examples:
 @click.option(
     "--fail-on", type=click.Choice(("blocker", "major", "minor", "nit", "never")), help="The gate, major by default."
 )
+@click.option(
+    "--min-score",
+    type=float,
+    metavar="X",
+    help="Fail below this score too; with samples, by its lower bound.",
+)
 @click.option("--fail-open/--fail-closed", default=None, help="Exit 0 instead of 3 when a review is not possible.")
 @click.option("--max-findings", type=int, metavar="N", help="Findings shown in full; 10 by default.")
 @click.option("--cache/--no-cache", default=None, help="Use the cache of answers (the default).")

@@ -93,6 +93,12 @@ class Finding(Value):
     """What the refuter said, or an empty string where it was not asked."""
     rebuttal: tuple[Anchor, ...] = ()
     """The document's own words that the refuter's ruling rests on."""
+    support: tuple[int, int] = (1, 1)
+    """In how many samples it was found, of how many; `[1, 1]` where nothing was sampled."""
+    searched: str = ""
+    """For an absent finding: where code looked for the terms, in words."""
+    nearest: Anchor | None = None
+    """For an absent finding: the sentence that mentions most of the terms, or nothing where none is mentioned."""
 
     @property
     def line(self) -> int | None:

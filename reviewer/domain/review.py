@@ -11,7 +11,9 @@ from reviewer.domain.trust import Mark, Redaction, SecondPass, Untrusted
 INTEGRITY_RANK = 100
 """Stands above the rank of every severity."""
 
-Depth = Literal["quick", "standard"]
+Depth = Literal["quick", "standard", "deep"]
+Interval = tuple[float, float]
+"""Lower and upper bound."""
 
 
 class Decision(StrEnum):
@@ -39,6 +41,8 @@ class Rating(Value):
     """Questions of the criterion that apply to the document."""
     answered: int
     """Those of them with an answer that counts."""
+    interval: Interval | None = None
+    """90 % interval of the score over samples; nothing with fewer than three."""
 
 
 class LevelShare(Value):
@@ -164,6 +168,16 @@ class Provenance(Value):
     """For a recorded reply: who made it and when, in a sentence."""
 
 
+class ScoreGate(Value):
+    """What became of a least score that was asked for."""
+
+    least: float
+    """The score to clear, 1 to 5."""
+    outcome: Literal["passed", "failed", "borderline"]
+    """`passed` only if the lower bound of the interval clears it; `borderline` where the interval straddles it.
+    Without an interval the score alone decides."""
+
+
 class Review(Value):
     """One document's review."""
 
@@ -181,6 +195,14 @@ class Review(Value):
     decision: Decision
     score: float | None
     """Weighted mean of the ratings, 1 to 5, or nothing without one."""
+    interval: Interval | None = None
+    """90 % interval of the score over samples; nothing with fewer than three."""
+    samples: int = 1
+    """How often the document was read and the questions were asked."""
+    seed: int | None = None
+    """What the order in each sample was drawn by; nothing where nothing was sampled."""
+    score_gate: ScoreGate | None = None
+    """Nothing where no least score was asked for."""
     reasons: tuple[str, ...] = ()
     """What the decision rests on, in a sentence each."""
     ratings: tuple[Rating, ...]

@@ -1,12 +1,16 @@
 """The draft of a review → the review: ratings, decision and what it all rests on."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import fmean
 
-from reviewer.domain.review import Cost, Decision, Grounding, Rating, Recount, Review, Usage
+from reviewer.domain.review import Cost, Decision, Grounding, Interval, Rating, Recount, Review, Usage
+from reviewer.domain.rubric import Rubric
 from reviewer.domain.trust import SecondPass
 from reviewer.engine.drafting import Draft, ReviewFrame
 from reviewer.engine.part import Part
 from reviewer.merging import rank_findings
+from reviewer.sampling import average_ratings, bound_mean, pass_gate
 from reviewer.scoring import decide, measure_coverage, rate_criteria, score_document, share_levels
 
 
@@ -23,7 +27,7 @@ def assemble_review(
         lines=frame.document.line_count,
         notes=tuple(dict.fromkeys(notes)),
     ).model_copy(update={"failed_requests": sum(part.failed is not None for part in parts if not part.optional)})
-    ratings = rate_criteria(frame.rubric, answers, findings)
+    rated = rate_draft(frame.rubric, draft)
     decision, reasons = decide(findings, coverage, frame.level, frame.signals)
     if decision is Decision.READY and any(part.failed for part in parts if not part.optional):
         decision, reasons = Decision.REVISE, ("A request failed, so the review is not complete.",)
@@ -33,12 +37,16 @@ def assemble_review(
         frame,
         decision=decision,
         reasons=reasons,
-        ratings=ratings,
+        ratings=rated.ratings,
         findings=tuple(rank_findings(findings)),
         answers=answers,
         refuted=draft.refuted,
         coverage=coverage,
-        score=score_document(frame.rubric, ratings),
+        score=rated.score,
+        interval=rated.interval,
+        samples=max(1, len(draft.samples)),
+        seed=frame.seed if draft.samples else None,
+        score_gate=None if frame.min_score is None else pass_gate(rated.score, rated.interval, frame.min_score),
         levels=share_levels(frame.rubric, answers),
         grounding=sum((part.grounding for part in parts), Grounding()),
         recount=sum((part.recount for part in parts), Recount()),
@@ -67,6 +75,30 @@ def assemble_without_model(frame: ReviewFrame, reason: str) -> Review:
         score=None,
         levels=(),
     )
+
+
+@dataclass(frozen=True)
+class Rated:
+    """What a draft is worth."""
+
+    ratings: tuple[Rating, ...]
+    score: float | None
+    interval: Interval | None = None
+
+
+def rate_draft(rubric: Rubric, draft: Draft) -> Rated:
+    """Rate a draft; with samples each by itself, from its own answers and findings, and then their mean."""
+    if not draft.samples:
+        ratings = rate_criteria(rubric, draft.answers, draft.findings)
+        return Rated(ratings, score_document(rubric, ratings))
+    each = []
+    for sample in draft.samples:
+        own = [one for one in draft.findings if one.id in sample.found or one.support == (1, 1)]
+        each.append(rate_criteria(rubric, sample.answers, own))
+    scores = [score for ratings in each if (score := score_document(rubric, ratings)) is not None]
+    weight = sum(criterion.weight for criterion in rubric.criteria)
+    step = max(4 * criterion.weight / weight / len(criterion.questions) for criterion in rubric.criteria)
+    return Rated(average_ratings(each), fmean(scores) if scores else None, bound_mean(scores, step=step))
 
 
 def _make_review(frame: ReviewFrame, **parts: object) -> Review:

@@ -61,6 +61,14 @@ DEPTHS = {
             together=(Pass.QUESTIONS, Pass.CLAIMS),
             last=(Pass.REFUTER,),
         ),
+        DepthPlan(
+            "deep",
+            "free reading and questions in several samples, with intervals, and claims for code, then a refuter",
+            Pass.FREE_READING,
+            together=(Pass.QUESTIONS, Pass.CLAIMS),
+            last=(Pass.REFUTER,),
+            sampled=(Pass.FREE_READING, Pass.QUESTIONS),
+        ),
     )
 }
 """Name → plan, cheapest first."""

@@ -1,7 +1,8 @@
 """What the requests brought → a draft: an answer a question, findings that fit the answers, merged and completed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from reviewer.domain.document import Document
 from reviewer.domain.finding import Answer, Finding, Signal, Verdict
@@ -10,7 +11,8 @@ from reviewer.domain.rubric import Level, Question, Rubric
 from reviewer.engine.part import Part
 from reviewer.engine.screening import Screening
 from reviewer.grounding.identity import finding_id
-from reviewer.merging import merge_findings
+from reviewer.merging import merge_groups
+from reviewer.sampling import aggregate_answers
 from reviewer.scoring import gates_at
 
 
@@ -26,6 +28,19 @@ class ReviewFrame:
     signals: tuple[Signal, ...]
     provenance: Provenance
     screening: Screening
+    seed: int | None = None
+    """What samples are drawn by; nothing where nothing is sampled."""
+    min_score: float | None = None
+    """The least score that is asked for."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What one of several samples said, to rate it by itself."""
+
+    answers: tuple[Answer, ...]
+    found: frozenset[str]
+    """Ids of the draft's findings that it found."""
 
 
 @dataclass(frozen=True)
@@ -38,13 +53,41 @@ class Draft:
     """Those that stand."""
     refuted: tuple[Finding, ...] = ()
     """Those that do not."""
+    samples: tuple[Sample, ...] = ()
+    """Each sample by itself; none where nothing was sampled."""
 
 
 def draft_review(frame: ReviewFrame, parts: Sequence[Part]) -> Draft:
-    """Lay together what the requests about one document brought."""
-    answers = order_answers(frame.rubric, parts)
-    findings = complete_findings(frame, answers, [finding for part in parts for finding in part.findings])
-    return Draft(answers, tuple(findings))
+    """Lay together what the requests about one document brought, and say how many samples found each finding."""
+    numbers = sorted({part.sample for part in parts} - {0})
+    if not numbers:
+        answers = order_answers(frame.rubric, parts)
+        found = [(finding, frozenset[int]()) for part in parts for finding in part.findings]
+        return Draft(answers, tuple(finding for finding, _ in complete_findings(frame, answers, found)))
+    samples = [order_answers(frame.rubric, [part for part in parts if part.sample == n]) for n in numbers]
+    by_question = [{answer.question_id: answer for answer in sample} for sample in samples]
+    answers = aggregate_answers(by_question, [question.id for question in frame.rubric.questions])
+    found = [(finding, frozenset({part.sample} - {0})) for part in parts for finding in part.findings]
+    failing = {
+        question.id: frozenset(n for n, own in zip(numbers, by_question, strict=True) if _fails(own.get(question.id)))
+        for question in frame.rubric.questions
+    }
+    completed = complete_findings(frame, answers, found, failing)
+    counted = [_count_support(finding, len(who), len(numbers)) for finding, who in completed]
+    each = [
+        Sample(sample, frozenset(f.id for f, who in completed if n in who))
+        for n, sample in zip(numbers, samples, strict=True)
+    ]
+    return Draft(answers, tuple(counted), samples=tuple(each))
+
+
+def _fails(answer: Answer | None) -> bool:
+    return answer is not None and answer.verdict in (Verdict.NOT_MET, Verdict.PARTIAL)
+
+
+def _count_support(finding: Finding, found: int, samples: int) -> Finding:
+    """Say in how many samples a finding was found; what code found once for all of them stays as it is."""
+    return finding.model_copy(update={"support": (found, samples)}) if found else finding
 
 
 def order_answers(rubric: Rubric, parts: Iterable[Part]) -> tuple[Answer, ...]:
@@ -55,19 +98,28 @@ def order_answers(rubric: Rubric, parts: Iterable[Part]) -> tuple[Answer, ...]:
     return tuple(found[question.id] for question in rubric.questions if question.id in found)
 
 
-def complete_findings(frame: ReviewFrame, answers: Sequence[Answer], findings: Sequence[Finding]) -> list[Finding]:
-    """Lay findings against the answers to their questions, add those that answers alone imply, and merge."""
+def complete_findings(
+    frame: ReviewFrame,
+    answers: Sequence[Answer],
+    findings: Sequence[tuple[Finding, frozenset[int]]],
+    failing: Mapping[str, frozenset[int]] = MappingProxyType({}),
+) -> list[tuple[Finding, frozenset[int]]]:
+    """Lay findings against the answers to their questions, add those that answers alone imply, and merge.
+
+    Each finding comes with the samples that it was found in, and goes with those that what it became was found in;
+    `failing` has the samples in which each question was not met, for what answers imply.
+    """
     by_question = {answer.question_id: answer for answer in answers}
-    fitted = [fit for finding in findings if (fit := _fit_to_answer(finding, by_question)) is not None]
-    told = {finding.question_id for finding in fitted}
+    fitted = [(fit, who) for finding, who in findings if (fit := _fit_to_answer(finding, by_question)) is not None]
+    told = {finding.question_id for finding, _ in fitted}
     implied = [
-        _imply_finding(frame, question, by_question[question.id])
+        (_imply_finding(frame, question, by_question[question.id]), failing.get(question.id, frozenset()))
         for question in frame.rubric.questions
-        if question.id in by_question
-        and question.id not in told
-        and by_question[question.id].verdict in (Verdict.NOT_MET, Verdict.PARTIAL)
+        if question.id not in told and _fails(by_question.get(question.id))
     ]
-    return merge_findings([*fitted, *implied])
+    whole = [*fitted, *implied]
+    groups = merge_groups([finding for finding, _ in whole])
+    return [(finding, frozenset().union(*(whole[place][1] for place in places))) for finding, places in groups]
 
 
 def _fit_to_answer(finding: Finding, by_question: dict[str, Answer]) -> Finding | None:

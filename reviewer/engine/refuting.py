@@ -128,17 +128,28 @@ def apply_rulings(draft: Draft, ruled: Mapping[str, Finding]) -> Draft:
     """
     after = [ruled.get(one.id, one) for one in draft.findings]
     refuted = tuple(one for one in after if one.standing == "refuted")
-    answers = {answer.question_id: answer for answer in draft.answers}
-    for finding in refuted:
-        answer = answers.get(finding.question_id or "")
-        if answer is not None:
-            answers[answer.question_id] = _correct_answer(answer, finding)
     standing = tuple(one for one in after if one.standing != "refuted")
-    return replace(draft, answers=tuple(answers.values()), findings=standing, refuted=(*draft.refuted, *refuted))
+    return replace(
+        draft,
+        answers=_correct_answers(draft.answers, refuted),
+        findings=standing,
+        refuted=(*draft.refuted, *refuted),
+        samples=tuple(replace(one, answers=_correct_answers(one.answers, refuted)) for one in draft.samples),
+    )
+
+
+def _correct_answers(answers: Sequence[Answer], refuted: Sequence[Finding]) -> tuple[Answer, ...]:
+    by_question = {finding.question_id: finding for finding in refuted}
+    return tuple(
+        _correct_answer(answer, by_question[answer.question_id]) if answer.question_id in by_question else answer
+        for answer in answers
+    )
 
 
 def _correct_answer(answer: Answer, refuted: Finding) -> Answer:
-    if refuted.kind == "absent" and answer.verdict in (Verdict.NOT_MET, Verdict.PARTIAL):
+    if answer.verdict not in (Verdict.NOT_MET, Verdict.PARTIAL):
+        return answer
+    if refuted.kind == "absent":
         note = f"{answer.verdict.value.replace('_', ' ')} until the refuter showed the words that meet it"
         return answer.model_copy(update={"verdict": Verdict.MET, "anchors": refuted.rebuttal, "note": note})
     return answer.model_copy(update={"note": "the finding on it was refuted, but no words were shown that meet it"})

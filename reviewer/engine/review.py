@@ -91,6 +91,8 @@ class Reviewer:
     """How often a depth with samples reads and asks."""
     seed: int = 0
     """What the order of criteria and questions in each sample is drawn by."""
+    min_score: float | None = None
+    """The least score that is asked for."""
 
     @property
     def depth_plan(self) -> DepthPlan:
@@ -116,6 +118,8 @@ class Reviewer:
                 model=self.model if self.chat else None,
                 endpoint=self.endpoint if self.chat else None,
             ),
+            seed=self.seed if self.depth_plan.sampled else None,
+            min_score=self.min_score,
         )
 
     def run_checks(self, document: Document, rubric: Rubric) -> tuple[Signal, ...]:

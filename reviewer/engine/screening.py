@@ -73,22 +73,24 @@ class Screening:
 def join_passes(first: Sequence[Part], second: Sequence[Part], lines: frozenset[int]) -> tuple[list[Part], SecondPass]:
     """Join two passes over a document: of each question's two answers the lower one counts, and all findings stay.
 
+    Samples are joined each with its own.
+
     Args:
         first: what the requests with the flagged lines brought.
         second: what those without them brought.
         lines: the flagged lines.
     """
-    of_second = {name: answer for part in second for name, answer in part.answers.items()}
-    lowered: list[str] = []
+    of_second = {(part.sample, name): answer for part in second for name, answer in part.answers.items()}
+    lowered: set[str] = set()
     for part in first:
         for name, answer in part.answers.items():
-            other = of_second.pop(name, None)
+            other = of_second.pop((part.sample, name), None)
             if other is not None and _is_lower(other, answer):
                 note = "the answer without the lines that speak to the reviewer, which is the lower one"
                 part.answers[name] = other.model_copy(update={"note": other.note or note})
-                lowered.append(name)
+                lowered.add(name)
     for part in second:
-        part.answers = {name: answer for name, answer in part.answers.items() if name in of_second}
+        part.answers = {name: answer for name, answer in part.answers.items() if (part.sample, name) in of_second}
     failed = all(part.failed for part in second)
     passes = SecondPass(lines=tuple(sorted(lines)), lowered=tuple(sorted(lowered)), failed=failed)
     return [*first, *second], passes

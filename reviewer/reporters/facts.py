@@ -9,6 +9,7 @@ from reviewer.reporters.wording import (
     explain_grounding,
     explain_model,
     explain_refuter,
+    explain_samples,
     explain_usage,
 )
 
@@ -27,6 +28,7 @@ def list_facts(review: Review, *, verbose: bool) -> list[tuple[str, str]]:
     facts += [("Warning", warning) for warning in review.warnings]
     if asked:
         facts.append(("Evidence", explain_grounding(review.grounding)))
+        facts += [("Samples", sentence) for sentence in (explain_samples(review),) if sentence]
         facts += [("Refuter", sentence) for sentence in (explain_refuter(review),) if sentence]
     facts += list_trust_facts(review)
     facts.append(("Tokens", explain_usage(review.usage, recorded=recorded)))

@@ -21,8 +21,10 @@ from reviewer.reporters.wording import (
     explain_not_assessed,
     explain_rating,
     explain_recorded,
+    list_reasons,
     name_decision,
     name_document,
+    write_interval,
     write_score,
 )
 
@@ -105,6 +107,7 @@ def _make_environment() -> Environment:
             "write_score": write_score,
             "explain_rating": explain_rating,
             "explain_level": explain_level,
+            "list_reasons": list_reasons,
             "name_rating": _name_rating,
             "count": count,
         }
@@ -141,7 +144,7 @@ def _build_review(review: Review, options: ReportOptions, id_: str) -> Sheet:
         name=name_document(review.document),
         verdict=name_decision(review.decision),
         mood=review.decision.value,
-        score=write_score(review.score) if assessed else "",
+        score=f"{write_score(review.score)}{write_interval(review.interval)}" if assessed else "",
         comments=tuple(comments),
         text=text,
         placed=placed,

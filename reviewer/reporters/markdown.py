@@ -17,9 +17,11 @@ from reviewer.reporters.wording import (
     explain_not_assessed,
     explain_rating,
     explain_recorded,
+    list_reasons,
     name_decision,
     name_document,
     write_bar,
+    write_interval,
     write_score,
 )
 
@@ -60,7 +62,8 @@ def _build_review(review: Review, options: ReportOptions, rank: int) -> list[Blo
 
 def _build_verdict(review: Review, warning: str) -> str:
     assessed = review.decision is not Decision.NOT_ASSESSED
-    score = f" · {write_score(review.score)} of 5 at the bar of {review.level.value}" if assessed else ""
+    shown = f"{write_score(review.score)}{write_interval(review.interval)}"
+    score = f" · {shown} of 5 at the bar of {review.level.value}" if assessed else ""
     decision = name_decision(review.decision).capitalize()
     lines = [
         f"## {decision}{score}",
@@ -69,7 +72,7 @@ def _build_verdict(review: Review, warning: str) -> str:
         f"{quote_code(name_document(review.document))}, read as **{escape_line(review.rubric_title)}** "
         f"({quote_code(review.kind)}): {escape_line(shorten_end(review.kind_reason, LONGEST_REASON))}",
         "",
-        *(f"- {escape_line(shorten_end(reason, LONGEST_REASON))}" for reason in review.reasons),
+        *(f"- {escape_line(shorten_end(reason, LONGEST_REASON))}" for reason in list_reasons(review)),
     ]
     return "\n".join(lines).rstrip()
 

@@ -13,8 +13,10 @@ from reviewer.reporters.wording import (
     count,
     explain_not_assessed,
     explain_recorded,
+    list_reasons,
     name_decision,
     name_document,
+    write_interval,
     write_score,
 )
 
@@ -88,10 +90,11 @@ def _write_verdict(page: Page, review: Review) -> None:
     )
     page.blank()
     assessed = review.decision is not Decision.NOT_ASSESSED
-    score = f"score {write_score(review.score)} of 5, at the bar of {review.level.value}" if assessed else ""
+    shown = f"{write_score(review.score)}{write_interval(review.interval)}"
+    score = f"score {shown} of 5, at the bar of {review.level.value}" if assessed else ""
     verdict = Span(f"{name_decision(review.decision).upper()}   ", DECISION_ROLES[review.decision])
     page.write(Span(score), lead=(verdict,))
-    for reason in review.reasons:
+    for reason in list_reasons(review):
         page.write(Span(reason), lead=(Span("- "),), indent=2)
 
 

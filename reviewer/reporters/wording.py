@@ -3,7 +3,18 @@
 from collections.abc import Iterable, Sequence
 
 from reviewer.domain.finding import Anchor, Finding, Hit
-from reviewer.domain.review import Checked, Cost, Coverage, Decision, Grounding, Provenance, Rating, Review, Usage
+from reviewer.domain.review import (
+    Checked,
+    Cost,
+    Coverage,
+    Decision,
+    Grounding,
+    Interval,
+    Provenance,
+    Rating,
+    Review,
+    Usage,
+)
 from reviewer.domain.rubric import Level, Severity
 
 STANDARD_INPUT = "<stdin>"
@@ -65,6 +76,9 @@ def explain_recorded(provenance: Provenance) -> str:
 def list_marks(finding: Finding, *, verbose: bool) -> list[str]:
     """List what else a reader should know of a finding."""
     marks = ["low confidence"] if finding.confidence == "low" else []
+    found, samples = finding.support
+    if samples > 1:
+        marks.append(f"found in {found} of {samples} samples")
     if finding.standing == "stands":
         marks.append("stands after a second reading")
     if len(finding.origins) > 1:
@@ -119,6 +133,8 @@ def explain_rating(rating: Rating) -> str:
     if rating.score is None:
         return "no question was answered" if rating.questions else "no question applies"
     parts = [f"held down: {rating.capped_by}"] if rating.capped_by else []
+    if rating.interval is not None:
+        parts.append(f"between {rating.interval[0]:.1f} and {rating.interval[1]:.1f}")
     if rating.answered < rating.questions:
         parts.append(f"{rating.answered} of {count(rating.questions, 'question')} answered")
     return "; ".join(parts)
@@ -151,6 +167,43 @@ def explain_grounding(grounding: Grounding) -> str:
         absences = count(grounding.contested, "absence")
         sentence += f"; {absences} contested, {grounding.upheld} upheld"
     return f"{sentence}."
+
+
+def write_interval(interval: Interval | None) -> str:
+    """Write an interval behind its score: ` [3.2, 3.8]`; nothing where there is none."""
+    return "" if interval is None else f" [{interval[0]:.1f}, {interval[1]:.1f}]"
+
+
+def explain_score_gate(review: Review) -> str:
+    """Say whether the score clears the least that was asked for; an empty string where nothing was."""
+    gate = review.score_gate
+    if gate is None:
+        return ""
+    score = "No score" if review.score is None else f"The score of {review.score:.2f}"
+    if review.interval is not None:
+        score += f", between {review.interval[0]:.2f} and {review.interval[1]:.2f} at 90 %,"
+    match gate.outcome:
+        case "passed":
+            return f"{score} clears the {gate.least:g} that is asked for."
+        case "failed":
+            return f"{score} does not reach the {gate.least:g} that is asked for."
+    return f"{score} is borderline: it may or may not reach the {gate.least:g} that is asked for. It does not pass."
+
+
+def list_reasons(review: Review) -> list[str]:
+    """List what the decision rests on, and what became of a least score that was asked for."""
+    gate = explain_score_gate(review)
+    return [*review.reasons, *([gate] if gate else [])]
+
+
+def explain_samples(review: Review) -> str:
+    """Say how often the document was read, and what that gives; an empty string where it was read once."""
+    if review.seed is None:
+        return ""
+    sentence = f"{count(review.samples, 'sample')}, drawn by seed {review.seed}."
+    if review.interval is None:
+        return f"{sentence} No interval: that needs at least three that can be scored."
+    return f"{sentence} Intervals are 90 %, over what this model would say again, not over what people would say."
 
 
 def explain_refuter(review: Review) -> str:

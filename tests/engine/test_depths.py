@@ -39,6 +39,7 @@ def make_stack(**prices):
 def test_every_depth_has_a_plan_and_every_pass_a_purpose():
     """Settings, plans and help know the same names."""
     assert tuple(DEPTHS) == get_args(Depth)
+    assert DEPTHS["deep"].sampled == (Pass.FREE_READING, Pass.QUESTIONS)
     assert set(PURPOSES) == set(Pass)
     for name, plan in DEPTHS.items():
         assert plan.name == name

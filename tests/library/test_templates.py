@@ -106,7 +106,7 @@ def test_a_users_folder_replaces_single_files(mine):
     templates = mine("{{ 'mine' }}", "task_end.j2")
     assert templates.render("task_end.j2", **SECRETS) == "mine\n"
     assert templates.read("task_end.j2") == "{{ 'mine' }}"
-    values = {"criteria": [], "most_findings": 3, "known": [], "nonce": "abc"}
+    values = {"criteria": [], "most_findings": 3, "known": [], "nonce": "abc", "order": ""}
     assert templates.render("free_reading.j2", **values).endswith("mine\n")
     assert "Remember: " in PromptTemplates().render("free_reading.j2", **values)
     assert templates.read("system.j2") == PromptTemplates().read("system.j2")
@@ -165,5 +165,5 @@ def test_line_ends_of_a_template_do_not_matter(tmp_path):
         (tmp_path / name).write_bytes(text.replace("\n", "\r\n").encode())
     ours, theirs = PromptTemplates(), PromptTemplates(tmp_path)
     assert theirs.fingerprint("s") == ours.fingerprint("s")
-    values = {"criteria": [], "most_findings": 3, "known": ["x"], "nonce": "abc"}
+    values = {"criteria": [], "most_findings": 3, "known": ["x"], "nonce": "abc", "order": ""}
     assert theirs.render("free_reading.j2", **values) == ours.render("free_reading.j2", **values)

@@ -12,6 +12,7 @@ from reviewer.domain.review import (
     Rating,
     Review,
     Run,
+    ScoreGate,
     Usage,
 )
 from reviewer.domain.rubric import Level, Severity
@@ -350,6 +351,27 @@ RECORDED = RICH.model_copy(
     }
 )
 
+SAMPLED = RICH.model_copy(
+    update={
+        "depth": "deep",
+        "samples": 3,
+        "seed": 7,
+        "interval": (2.91, 3.53),
+        "score_gate": ScoreGate(least=3, outcome="borderline"),
+        "ratings": tuple(
+            rate(name).model_copy(update={"interval": (max(1, SCORES[name] - 0.6), min(5, SCORES[name] + 0.6))})
+            for name in TITLES
+        ),
+        "findings": (
+            CONTRADICTION.model_copy(update={"support": (3, 3)}),
+            ROLLBACK.model_copy(update={"support": (2, 3), "standing": "stands", "ruling": "No line leads back."}),
+        ),
+        "refuted": (),
+        "signals": (),
+        "warnings": (),
+    }
+)
+
 BINARY = Failure(
     document="docs/diagram.png",
     reason="docs/diagram.png is binary: byte 0 is NUL.",
@@ -366,6 +388,7 @@ RUNS = {
     "ready": Run(reviews=(READY,)),
     "not-assessed": Run(reviews=(NOT_ASSESSED,)),
     "recorded": Run(reviews=(RECORDED,)),
+    "sampled": Run(reviews=(SAMPLED,)),
     "failures": Run(failures=(BINARY, UNREACHABLE)),
     "several": Run(reviews=(READY, RECORDED, NOT_ASSESSED), failures=(BINARY,)),
 }
