@@ -5,6 +5,7 @@ ReviewerError                      exit 3
     │   └── KindUnclear                exit 3   nothing tells what kind a document is
 ├── SettingsError                  exit 2   a settings file or variable
 ├── RubricError                    exit 2   a rubric file: file:line, key, nearest known key
+├── SuiteError                     exit 2   a file of an evaluation: file:line, key, an edit that does not fit
 ├── LoadError                      exit 3   one document: binary, empty, too large, unreadable
 ├── IntegrityError                 exit 4   one document: it holds instructions that no reader sees, and is refused
 ├── ProviderError                  exit 3   the endpoint
@@ -27,6 +28,7 @@ ReviewerError                      exit 3
 ├── ClusterLost                    exit 3   no worker of the cluster can be had
 ├── FolderBusy                     exit 3   another batch works on the same folder
 ├── BudgetExhausted                exit 3   the money, tokens or time that the run may use are used up
+├── ReplyMissing                   exit 3   an evaluation without a network has no reply to a request
 └── Interrupted                    exit 130 Ctrl-C or SIGTERM
 """
 
@@ -67,6 +69,12 @@ class SettingsError(ReviewerError):
 
 class RubricError(ReviewerError):
     """A rubric file that cannot be used."""
+
+    exit_code = 2
+
+
+class SuiteError(ReviewerError):
+    """A file of an evaluation suite, a case of a rubric test or an answer to them that cannot be used."""
 
     exit_code = 2
 
@@ -176,6 +184,10 @@ class BudgetExhausted(ReviewerError):
     """The money, tokens or time that the run may use are used up; no provider's error, so that nothing repeats it."""
 
     is_final = True
+
+
+class ReplyMissing(ReviewerError):
+    """An evaluation that may ask nobody has no recorded reply to a request."""
 
 
 class Interrupted(ReviewerError):

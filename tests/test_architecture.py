@@ -35,6 +35,8 @@ FLOORS = {
     "session": 5,
     "check_session": 5,
     "demo": 5,
+    "evaluation": 5,
+    "evaluation_wiring": 5,
     "engine": 4,
     "prompting": 3,
     "claiming": 3,
@@ -67,7 +69,8 @@ FLOORS = {
 MAY_KNOW = {
     "__main__": {"cli"},
     "cli": {
-        "wiring", "batch_wiring", "batch_api", "batch_preview", "batch_status", "batch", "demo", "check_session", "engine", "report_options", "library", "checks",
+        "wiring", "batch_wiring", "batch_api", "batch_preview", "batch_status", "batch", "evaluation_wiring", "demo", "check_session",
+        "engine", "report_options", "library", "checks",
         "reporters", "files", "domain", "errors",
     },
     "wiring": {
@@ -109,6 +112,12 @@ MAY_KNOW = {
         "engine", "report_options", "loading", "redaction", "checks", "reporters", "revisions", "settings", "domain", "errors",
     },
     "demo": {"engine", "prompting", "report_options", "loading", "llm", "library", "reporters", "domain", "errors"},
+    "evaluation": {
+        "engine", "prompting", "loading", "grounding", "library", "llm", "files", "domain", "errors",
+    },
+    "evaluation_wiring": {
+        "evaluation", "wiring", "engine", "prompting", "library", "llm", "settings", "domain", "errors",
+    },
     "engine": {
         "prompting", "claiming", "checks", "trust", "grounding", "library", "llm", "merging", "sampling", "scoring", "settings",
         "quantities", "domain", "errors",
@@ -170,6 +179,8 @@ SAME_FLOOR = {
     ("settings", "settings_files"),
     ("loading", "redaction"),
     ("checks", "trust"),
+    ("evaluation_wiring", "evaluation"),
+    ("evaluation_wiring", "wiring"),
 }
 """Who may know a room of its own floor: the composition roots make what they wire, a batch's with the parts of the
 other; a cluster does a batch's work, and each worker builds its own way to the LLM; the cache is a file; no document
@@ -185,6 +196,8 @@ ONLY_THESE = {
     ("cluster", "batch"): {"contents", "counting", "reviewing"},
     ("batch_wiring", "engine"): {"depths"},
     ("batch_api", "engine"): {"depths"},
+    ("evaluation", "llm"): {"digests"},
+    ("evaluation_wiring", "llm"): {"stack"},
     ("endpoint_choice", "llm"): {"providers"},
     ("session", "llm"): {"stack"},
     ("prompting", "recompute"): {"all_operations"},
@@ -206,7 +219,7 @@ HOMES = {
     "ray": r"cluster/ray_cluster",
     "rich": r"reporters/.*|cli/(batch_)?progress",
     "tenacity": r"llm/retrying",
-    "yaml": r"library/.*",
+    "yaml": r"library/.*|evaluation/.*",
 }
 """Foreign package → the files that may import it."""
 

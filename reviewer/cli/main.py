@@ -15,6 +15,7 @@ from reviewer.cli.cache_commands import cache
 from reviewer.cli.check_command import check
 from reviewer.cli.demo_command import demo
 from reviewer.cli.doctor_command import doctor
+from reviewer.cli.evaluate_command import evaluate
 from reviewer.cli.explain_command import explain
 from reviewer.cli.init_command import init
 from reviewer.cli.merge_command import merge
@@ -52,7 +53,7 @@ def commands() -> None:
 
 for companion in (status, collect, cancel, merge):
     batch.add_command(companion)
-for command in (review, batch, report, check, demo, explain, prompt, rubric, init, doctor, cache):
+for command in (review, batch, report, check, demo, explain, prompt, rubric, evaluate, init, doctor, cache):
     commands.add_command(command)
 
 

@@ -1,6 +1,11 @@
 """`reviewer rubric`: list, show, lint and start rubrics."""
 
+from typing import Any
+
 import click
+
+from reviewer.cli.options import endpoint_options
+from reviewer.engine.depths import DEPTHS
 
 LEVELS = ("L3", "L4", "L5", "L6", "L7")
 
@@ -97,3 +102,29 @@ def new(name: str, extends: str | None, folder: str) -> int:
     write_whole(path, text)
     click.echo(f"{path}: written. Change it, then: reviewer rubric lint {path}")
     return 0
+
+
+@rubric.command(
+    "test",
+    epilog="\b\nExamples:\n  reviewer rubric test runbook tests/runbook.yaml --model gpt-5 --record replies\n"
+    "  reviewer rubric test runbook tests/runbook.yaml --replay replies",
+)
+@click.argument("reference", metavar="RUBRIC")
+@click.argument("cases", metavar="CASES.yaml")
+@click.option("--depth", type=click.Choice(tuple(DEPTHS)), default="quick", show_default=True, help="Depth of review.")
+@click.option("--record", metavar="FOLDER", help="Keep every raw reply, and ask nothing again that is kept there.")
+@click.option("--replay", metavar="FOLDER", help="Use kept replies alone, without a network.")
+@endpoint_options
+def test(reference: str, cases: str, **flags: Any) -> int:
+    """Try a rubric on your own cases: each seeded edit must trip its question, the clean document none.
+
+    CASES.yaml names a document that meets every question, and for each case the edits and the question that they must
+    trip (docs/rubrics.md). Exits with 1 when a case is missed or the clean document has a finding.
+    """
+    from reviewer.evaluation_wiring import run_rubric_test
+
+    if flags["record"] and flags["replay"]:
+        raise click.UsageError("--record and --replay exclude each other")
+    trial, text = run_rubric_test(reference, cases, flags, lambda notice: click.echo(f"reviewer: {notice}", err=True))
+    click.echo(text, nl=False)
+    return 3 if trial.failed else 0 if trial.passed else 1

@@ -6,14 +6,13 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, get_args
-
-from pydantic import BaseModel, ValidationError
+from typing import Any, NamedTuple
 
 from reviewer.domain.rubric import Rubric
 from reviewer.errors import RubricError
 from reviewer.library.locations import find_folder
-from reviewer.library.marked_yaml import Mark, MarkedList, MarkedMap, find_mark, merge_marked, read_marked_yaml
+from reviewer.library.marked_models import validate_marked
+from reviewer.library.marked_yaml import MarkedList, MarkedMap, find_mark, merge_marked, read_marked_yaml
 
 ADDING_KEYS = frozenset(("checks",))
 """Keys whose lists add up along `extends`."""
@@ -194,12 +193,8 @@ def compile_rubric(data: MarkedMap) -> Rubric:
     """
     if "digest" in data:
         raise RubricError(f"{data.marks['digest']}: unknown key 'digest'; it is computed, never written")
-    try:
-        rubric = Rubric.model_validate(data)
-    except ValidationError as error:
-        problems = error.errors()
-        lines = [_explain(data, problem) for problem in problems if not _is_echo(problem, problems)]
-        raise RubricError("\n".join(lines), "`reviewer rubric lint` shows all faults of a rubric.") from error
+    hint = "`reviewer rubric lint` shows all faults of a rubric."
+    rubric = validate_marked(Rubric, data, hint=hint, hidden=("digest",))
     faults = list(_find_dangling(rubric, data))
     if faults:
         raise RubricError("\n".join(faults))
@@ -210,51 +205,6 @@ def compute_digest(rubric: Rubric) -> str:
     """Compute the SHA-256 of a rubric's canonical JSON (sorted keys, no white space, without the digest)."""
     canonical = json.dumps(rubric.model_dump(mode="json", exclude={"digest"}), sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
-
-
-def _explain(data: MarkedMap, problem: Any) -> str:
-    location: tuple[str | int, ...] = problem["loc"]
-    mark = find_mark(data, location) or Mark(_file_of(data), 1)
-    name = ".".join(str(step) for step in location)
-    if problem["type"] == "extra_forbidden":
-        known = _known_keys(Rubric, location[:-1])
-        near = difflib.get_close_matches(str(location[-1]), known, n=1)
-        advice = f"; did you mean '{near[0]}'?" if near else f"; known keys: {', '.join(known)}"
-        return f"{mark}: unknown key '{location[-1]}'{advice}"
-    if problem["type"] == "missing":
-        return f"{mark}: the key '{location[-1]}' is missing ({name})"
-    return f"{mark}: {name}: {problem['msg']}"
-
-
-def _is_echo(problem: Any, problems: Sequence[Any]) -> bool:
-    """Say whether a list is called too short only because its items have faults, which are told already."""
-    location = problem["loc"]
-    return problem["type"] == "too_short" and any(
-        len(other["loc"]) > len(location) and other["loc"][: len(location)] == location for other in problems
-    )
-
-
-def _file_of(data: MarkedMap) -> str:
-    return next(iter(data.marks.values())).file if data.marks else "rubric"
-
-
-def _known_keys(model: type[BaseModel], location: Sequence[str | int]) -> list[str]:
-    """Give the keys of the model that stands at a location below `model`."""
-    for step in location:
-        if isinstance(step, int):
-            continue
-        field = model.model_fields.get(step)
-        inner = _model_in(field.annotation) if field else None
-        if inner is None:
-            break
-        model = inner
-    return [key for key in model.model_fields if key != "digest"]
-
-
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((found for part in get_args(annotation) if (found := _model_in(part))), None)
 
 
 def _find_dangling(rubric: Rubric, data: MarkedMap) -> Iterable[str]:

@@ -29,6 +29,9 @@ TEMPLATE_FILES = (
     "task_end.j2",
 )
 
+OTHER_FILES = ("plain.j2",)
+"""Templates that no review is prompted with, so that they are no part of its fingerprint: the evaluation's baseline."""
+
 TEMPLATE_SUFFIXES = frozenset(Path(name).suffix for name in TEMPLATE_FILES)
 
 FAULTS = (jinja2.TemplateError, TypeError, ValueError, LookupError, ArithmeticError, OSError)
@@ -53,7 +56,7 @@ class PromptTemplates:
             if not folder.is_dir():
                 raise SettingsError(f"the prompt folder {folder.as_posix()} does not exist")
             templates = {path.name for path in folder.iterdir() if path.suffix in TEMPLATE_SUFFIXES}
-            unknown = sorted(templates - set(TEMPLATE_FILES))
+            unknown = sorted(templates - {*TEMPLATE_FILES, *OTHER_FILES})
             if unknown:
                 known = ", ".join(TEMPLATE_FILES)
                 raise SettingsError(f"{folder.as_posix()}: no use for {', '.join(unknown)}", f"Known: {known}.")

@@ -34,6 +34,8 @@ COMMANDS = (
     ("rubric", "show"),
     ("rubric", "lint"),
     ("rubric", "new"),
+    ("rubric", "test"),
+    ("evaluate",),
     ("init",),
     ("doctor",),
     ("cache",),
