@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from reviewer.domain.finding import Answer, Finding, Signal, Verdict
-from reviewer.domain.review import Coverage, Decision, LevelShare, Rating
+from reviewer.domain.review import Coverage, Decision, LevelGap, LevelShare, Rating
 from reviewer.domain.rubric import Criterion, Level, Rubric, Severity
 
 POINTS = {Verdict.MET: 1.0, Verdict.PARTIAL: 0.5, Verdict.NOT_MET: 0.0}
@@ -71,19 +71,29 @@ def score_document(rubric: Rubric, ratings: Sequence[Rating]) -> float | None:
     return min(5.0, max(1.0, sum(weight * score for weight, score in scored) / total))
 
 
-def share_levels(rubric: Rubric, answers: Sequence[Answer]) -> tuple[LevelShare, ...]:
-    """Count, for each level, how many of its applicable and answered questions the document meets."""
-    by_question = {answer.question_id: answer for answer in answers}
+def share_levels(rubric: Rubric, answers: Sequence[Answer], findings: Sequence[Finding] = ()) -> tuple[LevelShare, ...]:
+    """Count, for each level, how many of its applicable and answered questions the document meets, and list the others.
+
+    What to do about one is what the finding on it suggests.
+    """
+    by_question = {answer.question_id: answer.verdict for answer in answers}
+    suggestions = {one.question_id: one.suggestion for one in findings if one.question_id and one.suggestion.strip()}
     shares = []
     for level in Level:
-        verdicts = [
-            by_question[question.id].verdict
-            for question in rubric.questions
-            if question.level is level and question.id in by_question
-        ]
-        points = [POINTS[verdict] for verdict in verdicts if verdict in POINTS]
-        if points:
-            shares.append(LevelShare(level=level, met=sum(points), questions=len(points)))
+        asked = [q for q in rubric.questions if q.level is level and by_question.get(q.id) in POINTS]
+        gaps = tuple(
+            LevelGap(
+                question_id=question.id,
+                ask=question.ask,
+                partly=by_question[question.id] is Verdict.PARTIAL,
+                suggestion=suggestions.get(question.id, f"Answer it in the text, for example: “{question.good}”"),
+            )
+            for question in asked
+            if by_question[question.id] is not Verdict.MET
+        )
+        if asked:
+            met = sum(POINTS[by_question[question.id]] for question in asked)
+            shares.append(LevelShare(level=level, met=met, questions=len(asked), gaps=gaps))
     return tuple(shares)
 
 

@@ -21,7 +21,8 @@ from reviewer.prompting.requests import describe_request
 from reviewer.redaction.redact import make_redactor
 from reviewer.report_options import make_report_options
 from reviewer.reporters.all_reporters import ALL_REPORTERS
-from reviewer.reporters.wording import explain_score_gate, name_document
+from reviewer.reporters.certainty import explain_score_gate
+from reviewer.reporters.wording import name_document
 from reviewer.rubric_choice import AUTO, RubricShelf
 from reviewer.settings import Settings
 

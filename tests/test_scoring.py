@@ -221,3 +221,16 @@ def test_the_decision_table(findings, coverage, decision, reasons):
 def test_a_finding_gates_at_or_below_the_bar(bar, question, gates):
     """A finding that belongs to no question always gates."""
     assert gates_at(Level(bar), Level(question) if question else None) is gates
+
+
+def test_levels_list_what_separates_the_document_from_them():
+    """The question, whether it is met in part, and what the finding on it suggests, else the rubric's own example."""
+    rubric = make_rubric(make_criterion("a", questions=3))
+    answers = [make_answer("a-1", "met"), make_answer("a-2", "partial"), make_answer("a-3", "not_met")]
+    told = make_finding("f", question_id="a-3", suggestion="Name the owner.")
+    [share] = share_levels(rubric, answers, [told])
+    assert [(gap.question_id, gap.partly, gap.suggestion) for gap in share.gaps] == [
+        ("a-2", True, "Answer it in the text, for example: “a-2 in 5 ms.”"),
+        ("a-3", False, "Name the owner."),
+    ]
+    assert share.gaps[0].ask == "Does the text say what a-2 asks for?"

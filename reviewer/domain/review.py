@@ -45,12 +45,24 @@ class Rating(Value):
     """90 % interval of the score over samples; nothing with fewer than three."""
 
 
+class LevelGap(Value):
+    """A question that a document does not meet, or only in part."""
+
+    question_id: str
+    ask: str
+    partly: bool
+    suggestion: str
+    """What to do: as the finding on the question says, else as the rubric would have it answered."""
+
+
 class LevelShare(Value):
     """How many of a level's applicable questions the document meets; a partial answer counts half."""
 
     level: Level
     met: float
     questions: int
+    gaps: tuple[LevelGap, ...] = ()
+    """What separates the document from this level, in the rubric's order."""
 
 
 class Usage(Value):

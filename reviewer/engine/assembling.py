@@ -47,7 +47,7 @@ def assemble_review(
         samples=max(1, len(draft.samples)),
         seed=frame.seed if draft.samples else None,
         score_gate=None if frame.min_score is None else pass_gate(rated.score, rated.interval, frame.min_score),
-        levels=share_levels(frame.rubric, answers),
+        levels=share_levels(frame.rubric, answers, findings),
         grounding=sum((part.grounding for part in parts), Grounding()),
         recount=sum((part.recount for part in parts), Recount()),
         usage=sum((part.usage for part in parts), Usage()),

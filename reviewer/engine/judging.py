@@ -18,6 +18,7 @@ from reviewer.grounding.search import find_terms
 from reviewer.prompting.replies import Fault
 from reviewer.scoring import gates_at
 
+NO_TERMS = "something is said to be missing, but no terms are named: give in `looked_for` what you searched for in vain"
 LONGEST_PASSAGE = 400
 MOST_PASSAGES = 4
 
@@ -83,18 +84,35 @@ class Judge:
     ) -> Judged[Answer]:
         if grounded.anchors:
             return Judged(self._make_answer(reply, reply.verdict, grounded), None, *_counts(grounded))
-        if not grounded.looked_for and (grounded.refused or question.evidence is EvidenceKind.QUOTE):
-            what = explain_refusals(grounded.refused) or "it has neither"
+        if grounded.refused and not grounded.named:
+            what = explain_refusals(grounded.refused)
             return self._unassessed(reply, grounded, f"`not_met` needs a quote or an absence with terms, and {what}")
+        if question.evidence is EvidenceKind.QUOTE and not grounded.named:
+            return self._unassessed(reply, grounded, "`not_met` needs a quote or an absence with terms; it has neither")
         terms = grounded.looked_for or question.look_for
         hits = grounded.hits or find_terms(self.locator, terms, excluded_lines=self.told_lines)
         answer = self._make_answer(reply, Verdict.NOT_MET, grounded, terms=terms)
+        if not grounded.named:
+            return self._ask_for_terms(answer, grounded, hits, contest=contest)
         if not hits:
             return Judged(answer, None, *_counts(grounded))
-        named = ", ".join(f"'{hit.term}'" for hit in hits)
-        answer = answer.model_copy(update={"note": f"kept although the document mentions {named}"})
+        answer = answer.model_copy(update={"note": f"kept although the document mentions {_name_terms(hits)}"})
         fault = self._contest(f"answer to {reply.question_id}", hits) if contest else None
         return Judged(answer, fault, *_counts(grounded), contested=True, upheld=not contest)
+
+    def _ask_for_terms(
+        self, answer: Answer, grounded: GroundedEvidence, hits: tuple[Hit, ...], *, contest: bool
+    ) -> Judged[Answer]:
+        """Judge an absence that names no terms: it stands only where code's own search finds nothing."""
+        what = f"answer to {answer.question_id}"
+        if hits:
+            note = f"the LLM said not_met and named no terms, and the document mentions {_name_terms(hits)}"
+            answer = answer.model_copy(update={"verdict": Verdict.CANNOT_ASSESS, "note": note})
+        else:
+            answer = answer.model_copy(update={"note": "the LLM named no terms; code looked for the question's own"})
+        places = self._contest(what, hits).passages if hits else ()
+        fault = Fault(what, NO_TERMS, places)
+        return Judged(answer, fault, *_counts(grounded), contested=bool(hits) and contest)
 
     def _unassessed(self, reply: AnswerReply, grounded: GroundedEvidence, fault: str) -> Judged[Answer]:
         note = f"the LLM said {reply.verdict.value}, but {fault}"
@@ -131,8 +149,8 @@ class Judge:
             if grounded.refused:  # one side of a contradiction is not there: what is left is one quote
                 fault = Fault(what, explain_refusals(grounded.refused), self._nearest(grounded.refused))
             return Judged(self._make_finding(reply, origin, grounded), fault, *_counts(grounded))
-        if grounded.refused or not grounded.looked_for:
-            missing = explain_refusals(grounded.refused) or "it has no evidence"
+        if grounded.refused or not grounded.named:
+            missing = explain_refusals(grounded.refused) or (NO_TERMS if reply.evidence else "it has no evidence")
             return Judged(None, Fault(what, missing, self._nearest(grounded.refused)), *_counts(grounded))
         finding = self._make_finding(reply, origin, grounded)
         hits = grounded.hits
@@ -170,10 +188,8 @@ class Judge:
 
     def _contest(self, what: str, hits: Iterable[Hit]) -> Fault:
         passages = tuple((hit.anchor.line_start, self._line(hit.anchor)) for hit in hits)[:MOST_PASSAGES]
-        terms = ", ".join(f"'{hit.term}'" for hit in hits)
-        return Fault(
-            what, f"something is said to be missing, but the document has {terms}; read these places", passages
-        )
+        said = f"something is said to be missing, but the document has {_name_terms(hits)}; read these places"
+        return Fault(what, said, passages)
 
     def _nearest(self, refused: Iterable[RefusedQuote]) -> tuple[tuple[int, str], ...]:
         found = (self.locator.nearest(one.quote) for one in list(refused)[:MOST_PASSAGES])
@@ -186,6 +202,10 @@ class Judge:
             return line
         start = max(0, anchor.column_start - 1 - LONGEST_PASSAGE // 2)
         return f"… {line[start : start + LONGEST_PASSAGE]} …"
+
+
+def _name_terms(hits: Iterable[Hit]) -> str:
+    return ", ".join(f"'{hit.term}'" for hit in hits)
 
 
 def _counts(grounded: GroundedEvidence) -> tuple[int, int]:

@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from reviewer.domain.chat import ChatModel
-from reviewer.domain.document import Document
 from reviewer.domain.finding import Anchor, Answer, Finding, Verdict
 from reviewer.domain.review import Grounding
 from reviewer.domain.rubric import Severity
@@ -53,8 +52,8 @@ class Refuter:
 
     chat: ChatModel
     builder: RequestBuilder
-    view: Document
-    """The document as the refuter reads it."""
+    locator: Locator
+    """Of the view that it reads."""
     progress: Progress
     frame: ReviewFrame
     part: Part = field(default_factory=lambda: Part(optional=True))
@@ -73,14 +72,11 @@ class Refuter:
         missing = len(asked) - len(parsed.rulings)
         if missing:
             self.part.notes.append(f"refuter: no ruling on {missing} of {_count(len(asked))}")
-        locator = Locator(self.view)
-        ruled = {
-            one.id: self._rule(one, parsed.rulings[n], locator) for n, one in enumerate(asked, 1) if n in parsed.rulings
-        }
+        ruled = {one.id: self._rule(one, parsed.rulings[n]) for n, one in enumerate(asked, 1) if n in parsed.rulings}
         return apply_rulings(draft, ruled)
 
     async def _ask(self, asked: Sequence[Finding]) -> ParsedRefutation:
-        planned = self.builder.build_refutation(self.view, self.frame.rubric, asked)
+        planned = self.builder.build_refutation(self.locator.document, self.frame.rubric, asked)
         request, path = planned.request, self.frame.document.path
         parsed = ParsedRefutation({})
         try:
@@ -98,9 +94,9 @@ class Refuter:
             self.part.fail(request.purpose, invalid)
         return parsed
 
-    def _rule(self, finding: Finding, ruling: RulingReply, locator: Locator) -> Finding:
+    def _rule(self, finding: Finding, ruling: RulingReply) -> Finding:
         """Write a ruling into a finding; what it rests on must stand in the document."""
-        grounded = ground_evidence(ruling.evidence, locator)
+        grounded = ground_evidence(ruling.evidence, self.locator)
         quotes, found = grounded.counts.quotes, grounded.counts.grounded
         self.part.grounding += Grounding(quotes=quotes, grounded=found, dropped=quotes - found)
         words = {"ruling": ruling.reasoning, "rebuttal": grounded.anchors}

@@ -8,7 +8,7 @@ path ─loading→ Document ─┬─checks────────────�
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeVar
 
 from reviewer import __version__
@@ -21,6 +21,7 @@ from reviewer.domain.ignoring import IgnoreRule
 from reviewer.domain.review import Depth, Failure, Provenance, Review, Run
 from reviewer.domain.rubric import Level, Rubric
 from reviewer.domain.trust import Untrusted
+from reviewer.engine.absences import complete_absences
 from reviewer.engine.assembling import assemble_review, assemble_without_model
 from reviewer.engine.checking import CheckPlan, check_document, extend_checks
 from reviewer.engine.claims_conversation import ClaimsConversation, ClaimsMaterial
@@ -204,11 +205,13 @@ class Reviewer:
         if len(asked) > 1:
             parts, second_pass = join_passes(parts, asked[1], frame.screening.told_lines)
         draft = draft_review(frame, parts)
+        locator = Locator(readings[-1].view)
         if Pass.REFUTER in self.depth_plan.last:
             # The last view lacks the lines that speak to a reviewer: nobody who reads them shall take findings away.
-            refuter = Refuter(self.refuter or chat, self.builder, readings[-1].view, self.progress, frame)
+            refuter = Refuter(self.refuter or chat, self.builder, locator, self.progress, frame)
             draft = await refuter.refute(draft)
             parts = [*parts, refuter.part]
+        draft = replace(draft, findings=complete_absences(draft.findings, locator))
         return assemble_review(frame, parts, draft, second_pass)
 
     async def _ask_all(self, chat: ChatModel, frame: ReviewFrame, reading: _Reading) -> list[Part]:

@@ -40,6 +40,8 @@ class GroundedEvidence(NamedTuple):
     """Terms that were searched: the absence's own, cleaned, then those of `look_for`; empty without an absence."""
     hits: tuple[Hit, ...]
     """Where they stand all the same; any hit contests the absence."""
+    named: tuple[str, ...]
+    """The absence's own terms, cleaned: what the LLM says that it looked for."""
     counts: Grounding
     """Quotes, grounded ones and contested absences; what becomes of the refused is for the caller to count."""
 
@@ -67,6 +69,7 @@ def ground_evidence(
         else:
             refused.append(RefusedQuote(index, piece.quote, found.reason))
     absences = [piece for piece in evidence if piece.kind == "absence"]
+    terms: tuple[str, ...] = ()
     looked_for: tuple[str, ...] = ()
     hits: tuple[Hit, ...] = ()
     if absences:
@@ -75,7 +78,7 @@ def ground_evidence(
         hits = find_terms(locator, looked_for, excluded_lines=excluded_lines)
     quotes = len(evidence) - len(absences)
     counts = _make_counts(quotes, quotes - len(refused), 1 if hits else 0)
-    return GroundedEvidence(tuple(anchors.values()), tuple(refused), looked_for, hits, counts)
+    return GroundedEvidence(tuple(anchors.values()), tuple(refused), looked_for, hits, terms, counts)
 
 
 @lru_cache(maxsize=64)

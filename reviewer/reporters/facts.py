@@ -1,6 +1,7 @@
 """What a review rests on, as pairs of a name and a sentence: coverage, evidence, tokens, cost, model, digests."""
 
 from reviewer.domain.review import Coverage, Review
+from reviewer.reporters.certainty import explain_refuter, explain_samples
 from reviewer.reporters.trust_wording import list_trust_facts
 from reviewer.reporters.wording import (
     explain_cost,
@@ -8,8 +9,6 @@ from reviewer.reporters.wording import (
     explain_digests,
     explain_grounding,
     explain_model,
-    explain_refuter,
-    explain_samples,
     explain_usage,
 )
 

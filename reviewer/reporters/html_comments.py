@@ -8,11 +8,12 @@ from reviewer.domain.document import Document
 from reviewer.domain.finding import Anchor, Finding, Signal
 from reviewer.domain.review import Review
 from reviewer.domain.rubric import Severity
+from reviewer.reporters.certainty import explain_ruling
 from reviewer.reporters.escaping import flatten_text, shorten_end, shorten_middle
 from reviewer.reporters.html_marks import Mark
 from reviewer.reporters.options import ReportOptions
 from reviewer.reporters.selection import list_groups, select_findings
-from reviewer.reporters.wording import count, explain_absence, explain_hit, explain_ruling, list_marks, name_section
+from reviewer.reporters.wording import count, explain_absence, explain_hit, explain_nearest, list_marks, name_section
 
 LONGEST_TITLE = 240
 LONGEST_TEXT = 4000
@@ -169,6 +170,7 @@ def _list_details(finding: Finding) -> Iterator[tuple[str, str]]:
     if not finding.anchors:
         said = " ".join([explain_absence(finding), *(explain_hit(hit) for hit in finding.hits[:MOST_HITS])])
         yield "Missing", shorten_end(said, LONGEST_TEXT)
+        yield "Nearest", shorten_end(explain_nearest(finding).removeprefix("Nearest to it, "), LONGEST_TEXT)
     yield "If left as is", shorten_end(finding.if_left_as_is, LONGEST_TEXT)
     yield "Suggestion", shorten_end(finding.suggestion, LONGEST_TEXT)
     yield "Second reading", shorten_end(explain_ruling(finding), LONGEST_TEXT)

@@ -8,7 +8,15 @@ from jinja2 import Environment
 from reviewer.domain.document import Document
 from reviewer.domain.review import Checked, Decision, Rating, Review, Run
 from reviewer.domain.rubric import Severity
+from reviewer.reporters.certainty import list_reasons, write_interval
 from reviewer.reporters.facts import list_facts
+from reviewer.reporters.focus import (
+    choose_focus,
+    count_further_steps,
+    find_next_level,
+    introduce_steps,
+    list_steps,
+)
 from reviewer.reporters.html_blocks import list_parts
 from reviewer.reporters.html_comments import SHAPES, Comment, list_comments, list_signal_comments
 from reviewer.reporters.html_marks import Painter, paint_document
@@ -21,10 +29,8 @@ from reviewer.reporters.wording import (
     explain_not_assessed,
     explain_rating,
     explain_recorded,
-    list_reasons,
     name_decision,
     name_document,
-    write_interval,
     write_score,
 )
 
@@ -108,6 +114,11 @@ def _make_environment() -> Environment:
             "explain_rating": explain_rating,
             "explain_level": explain_level,
             "list_reasons": list_reasons,
+            "choose_focus": choose_focus,
+            "find_next_level": find_next_level,
+            "introduce_steps": introduce_steps,
+            "list_steps": list_steps,
+            "count_further_steps": count_further_steps,
             "name_rating": _name_rating,
             "count": count,
         }

@@ -3,12 +3,14 @@
 from reviewer.domain.finding import Answer
 from reviewer.domain.review import Decision, Failure, Review, Run
 from reviewer.domain.rubric import Severity
+from reviewer.reporters.certainty import list_reasons, write_interval
 from reviewer.reporters.escaping import shorten_end
 from reviewer.reporters.facts import list_facts
 from reviewer.reporters.fitting import Block, fit_blocks
 from reviewer.reporters.markdown_checks import build_checked
 from reviewer.reporters.markdown_escaping import escape_line, quote_code
 from reviewer.reporters.markdown_findings import build_findings, fold_details
+from reviewer.reporters.markdown_focus import build_focus, build_steps
 from reviewer.reporters.options import ReportOptions
 from reviewer.reporters.trust_wording import explain_integrity
 from reviewer.reporters.wording import (
@@ -17,11 +19,9 @@ from reviewer.reporters.wording import (
     explain_not_assessed,
     explain_rating,
     explain_recorded,
-    list_reasons,
     name_decision,
     name_document,
     write_bar,
-    write_interval,
     write_score,
 )
 
@@ -51,7 +51,9 @@ def _build_review(review: Review, options: ReportOptions, rank: int) -> list[Blo
     warning = _build_warning(review)
     return [
         Block(_build_verdict(review, warning), rank, "review"),
+        Block(build_focus(review), rank, "list of what to begin with"),
         Block(_build_levels(review), LEVELS, "level table"),
+        Block(build_steps(review), LEVELS, "list of steps to the next level"),
         *build_findings(review, options),
         Block(_build_ratings(review), RATINGS, "rating table"),
         Block(_build_basis(review, verbose=options.verbose), BASIS, "note on coverage and cost"),

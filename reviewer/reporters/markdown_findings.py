@@ -2,6 +2,7 @@
 
 from reviewer.domain.finding import Anchor, Finding
 from reviewer.domain.review import Decision, Review
+from reviewer.reporters.certainty import explain_ruling
 from reviewer.reporters.escaping import clean_text, flatten_text, shorten_end, shorten_middle
 from reviewer.reporters.fitting import Block
 from reviewer.reporters.markdown_checks import build_signals
@@ -13,7 +14,7 @@ from reviewer.reporters.wording import (
     count_severities,
     explain_absence,
     explain_hit,
-    explain_ruling,
+    explain_nearest,
     list_marks,
     name_document,
     name_place,
@@ -79,7 +80,8 @@ def _build_evidence(finding: Finding, document: str) -> list[str]:
     if not finding.anchors:
         hits = " ".join(explain_hit(hit) for hit in finding.hits[:MOST_HITS])
         said = escape_line(f"{explain_absence(finding)} {hits}")
-        return [f"{quote_code(name_document(document))} (missing, so no line)", said]
+        nearest = escape_line(explain_nearest(finding))
+        return [f"{quote_code(name_document(document))} (missing, so no line)", said, *([nearest] if nearest else [])]
     parts: list[str] = []
     for number, anchor in enumerate(finding.anchors[:MOST_PLACES]):
         word = "against " if number and finding.kind == "contradiction" else ""

@@ -2,21 +2,20 @@
 
 from reviewer.domain.review import Decision, Failure, Review, Run
 from reviewer.domain.rubric import Severity
+from reviewer.reporters.certainty import list_reasons, write_interval
 from reviewer.reporters.layout import Line, Page, Role, Span
 from reviewer.reporters.options import ReportOptions
 from reviewer.reporters.selection import Selection, list_groups, select_findings
 from reviewer.reporters.terminal_checks import write_checked, write_signals
 from reviewer.reporters.terminal_figures import write_basis, write_levels, write_ratings
-from reviewer.reporters.terminal_findings import write_finding, write_folded, write_refuted
+from reviewer.reporters.terminal_findings import write_finding, write_focus, write_folded, write_refuted
 from reviewer.reporters.trust_wording import explain_integrity
 from reviewer.reporters.wording import (
     count,
     explain_not_assessed,
     explain_recorded,
-    list_reasons,
     name_decision,
     name_document,
-    write_interval,
     write_score,
 )
 
@@ -60,6 +59,7 @@ def _finish(lines: list[Line], *, color: bool) -> list[str]:
 def _write_review(page: Page, review: Review, options: ReportOptions) -> None:
     _write_warning(page, review)
     _write_verdict(page, review)
+    write_focus(page, review)
     write_levels(page, review)
     selection = select_findings(review, options.max_findings)
     _write_findings(page, review, selection, options)

@@ -1,9 +1,13 @@
 """Level shares, ratings and what a review rests on, as lines of the terminal report."""
 
-from reviewer.domain.review import Decision, Review
+from reviewer.domain.review import Decision, LevelShare, Review
+from reviewer.reporters.escaping import flatten_text, shorten_end
 from reviewer.reporters.facts import list_facts
+from reviewer.reporters.focus import count_further_steps, find_next_level, introduce_steps, list_steps
 from reviewer.reporters.layout import Page, Role, Span
 from reviewer.reporters.wording import explain_level, explain_rating, write_bar, write_score
+
+LONGEST_STEP = 300
 
 
 def write_levels(page: Page, review: Review) -> None:
@@ -17,6 +21,23 @@ def write_levels(page: Page, review: Review) -> None:
         met = f"{share.met:g} of {share.questions}"
         role = Role.STRONG if share.level is review.level else Role.QUIET
         page.write(Span(place, role), lead=(Span(f"{share.level.value}  {met:<11} {bar}  "),), indent=2)
+    _write_steps(page, find_next_level(review))
+
+
+def _write_steps(page: Page, share: LevelShare | None) -> None:
+    """Write what leads to the next level, in the author's words to act on."""
+    if share is None:
+        return
+    page.blank()
+    page.write(Span(introduce_steps(share)), indent=2)
+    for gap in list_steps(share):
+        ask = shorten_end(flatten_text(gap.ask), LONGEST_STEP)
+        suggestion = shorten_end(flatten_text(gap.suggestion), LONGEST_STEP)
+        partly = " (met in part)" if gap.partly else ""
+        page.write(Span(f"{ask}{partly} {suggestion}"), lead=(Span("- "),), indent=2)
+    further = count_further_steps(share)
+    if further:
+        page.write(Span(f"and {further} more"), indent=4)
 
 
 def write_ratings(page: Page, review: Review) -> None:

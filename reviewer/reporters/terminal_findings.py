@@ -2,7 +2,9 @@
 
 from reviewer.domain.finding import Anchor, Finding
 from reviewer.domain.review import Review
+from reviewer.reporters.certainty import explain_ruling
 from reviewer.reporters.escaping import flatten_text, shorten_end, shorten_middle
+from reviewer.reporters.focus import choose_focus, name_where
 from reviewer.reporters.layout import Page, Role, Span
 from reviewer.reporters.selection import Group
 from reviewer.reporters.wording import (
@@ -10,7 +12,7 @@ from reviewer.reporters.wording import (
     count_severities,
     explain_absence,
     explain_hit,
-    explain_ruling,
+    explain_nearest,
     list_marks,
     name_document,
     name_place,
@@ -20,9 +22,26 @@ from reviewer.reporters.wording import (
 INDENT = 4
 LONGEST_TITLE = 160
 LONGEST_TEXT = 1600
+LONGEST_STEP = 300
 LONGEST_QUOTE = 240
 MOST_PLACES = 4
 MOST_HITS = 3
+
+
+def write_focus(page: Page, review: Review) -> None:
+    """Write the few findings to begin with: what, where, and what to do."""
+    focus = choose_focus(review)
+    if not focus:
+        return
+    page.head("Start with these" if len(focus) > 1 else "Start with this")
+    for number, finding in enumerate(focus, 1):
+        title = shorten_end(flatten_text(finding.title), LONGEST_TITLE)
+        label = Span(f"{number}. {finding.severity.value.upper()}  ", Role(finding.severity.value))
+        place = Span(f" ({name_where(finding, review.document)})", Role.PLACE if finding.anchors else Role.QUIET)
+        page.write(Span(title, Role.STRONG), place, lead=(label,), indent=2, hang=3)
+        suggestion = shorten_end(flatten_text(finding.suggestion), LONGEST_STEP)
+        if suggestion:
+            page.write(Span(suggestion), indent=5)
 
 
 def write_finding(page: Page, number: int, finding: Finding, review: Review, *, verbose: bool) -> None:
@@ -54,6 +73,8 @@ def _write_evidence(page: Page, finding: Finding, document: str) -> None:
         page.write(Span(explain_absence(finding)), indent=INDENT, hang=2)
         for hit in finding.hits[:MOST_HITS]:
             page.write(Span(explain_hit(hit)), indent=INDENT, hang=2)
+        if nearest := explain_nearest(finding):
+            page.write(Span(nearest), indent=INDENT, hang=2)
         return
     for number, anchor in enumerate(finding.anchors[:MOST_PLACES]):
         _write_place(page, document, anchor, "against: " if number and finding.kind == "contradiction" else "")

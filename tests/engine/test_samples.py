@@ -180,7 +180,7 @@ async def test_what_the_refuter_takes_away_is_taken_from_every_sample(tmp_path):
 
 async def test_two_samples_give_a_score_and_no_interval(tmp_path):
     """And the report says why."""
-    from reviewer.reporters.wording import explain_samples
+    from reviewer.reporters.certainty import explain_samples
 
     result, _ = await review(tmp_path, play(), samples=2)
     assert result.score is not None

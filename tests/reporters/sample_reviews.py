@@ -7,6 +7,7 @@ from reviewer.domain.review import (
     Decision,
     Failure,
     Grounding,
+    LevelGap,
     LevelShare,
     Provenance,
     Rating,
@@ -126,6 +127,8 @@ OWNER = Finding(
     severity=Severity.MINOR,
     confidence="medium",
     looked_for=("on-call", "rotation", "owner", "escalation"),
+    searched="the whole document (168 lines, 14 headings, 3 tables)",
+    nearest=anchor(151, 12, "Payments Risk owns the service after launch and answers its pages.", "8. Operations"),
     origins=("questions",),
 )
 LABEL_DELAY = Finding(
@@ -220,6 +223,27 @@ ANSWERS = (
     ),
 )
 
+GAPS = (
+    LevelGap(
+        question_id="dd-rollout-rollback",
+        ask="Does the plan say how the change is taken back, and by whom?",
+        partly=False,
+        suggestion=ROLLBACK.suggestion,
+    ),
+    LevelGap(
+        question_id="dd-data-label-delay",
+        ask="Does the text say when labels are complete?",
+        partly=True,
+        suggestion=LABEL_DELAY.suggestion,
+    ),
+    LevelGap(
+        question_id="dd-scope-ask",
+        ask="Does the text say what decision is asked for?",
+        partly=False,
+        suggestion="Answer it in the text, for example: “We ask Payments to approve step 1 by 3 July.”",
+    ),
+)
+
 SCORES = {
     "dd-framing": 4.6,
     "dd-scope": 4.2,
@@ -277,7 +301,7 @@ RICH = Review(
     ratings=tuple(rate(name) for name in TITLES),
     levels=(
         LevelShare(level=Level.L3, met=7, questions=7),
-        LevelShare(level=Level.L4, met=12.5, questions=15),
+        LevelShare(level=Level.L4, met=12.5, questions=15, gaps=GAPS),
         LevelShare(level=Level.L5, met=9, questions=17),
         LevelShare(level=Level.L6, met=2, questions=9),
         LevelShare(level=Level.L7, met=0, questions=1),

@@ -80,7 +80,10 @@ def test_section_leaves_the_documents_title_out() -> None:
 
 
 def test_absence_says_what_was_looked_for_and_whether_it_was_found() -> None:
-    assert wording.explain_absence(OWNER) == "Looked for: on-call, rotation, owner, escalation; found nowhere."
+    where = "in the whole document (168 lines, 14 headings, 3 tables)"
+    assert wording.explain_absence(OWNER) == f"Looked for {where}: on-call, rotation, owner, escalation; found nowhere."
+    assert wording.explain_nearest(OWNER).startswith("Nearest to it, line 151: “Payments Risk owns")
+    assert wording.explain_nearest(ROLLBACK) == ""
     assert "found nowhere" not in wording.explain_absence(ROLLBACK)
     assert wording.explain_hit(ROLLBACK.hits[0]) == (
         "The document mentions 'revert' at line 151, which does not meet it."
