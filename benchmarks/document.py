@@ -23,9 +23,10 @@ from reviewer.domain.chat import ChatReply, ChatRequest
 from reviewer.domain.review import Usage
 from reviewer.domain.rubric import Level
 from reviewer.engine.assembling import assemble_review
-from reviewer.engine.conversation import Conversation, Part
+from reviewer.engine.conversation import Conversation
 from reviewer.engine.events import Silence
 from reviewer.engine.judging import Judge
+from reviewer.engine.part import Part
 from reviewer.engine.review import Assignment, Reviewer
 from reviewer.grounding.locate import Locator
 from reviewer.library.rubrics import find_rubric_file, load_rubric

@@ -40,6 +40,8 @@ class ReviewPlan:
     """Prompt tokens of one plain call that brings rules, document and all questions at once."""
     readings: int = 1
     """Views of the document, each with a prefix of its own: two where lines that speak to a reviewer are left out."""
+    apart: int = 0
+    """Requests to another model, whose cache does not hold the prefix."""
 
     @property
     def prompt_tokens(self) -> int:
@@ -54,7 +56,7 @@ class ReviewPlan:
     @property
     def repeated(self) -> int:
         """Tokens in that repeat the prefix of an earlier request."""
-        return self.prefix * (len(self.requests) - self.readings)
+        return self.prefix * (len(self.requests) - self.readings - self.apart)
 
 
 def plan_review(
@@ -63,6 +65,8 @@ def plan_review(
     refutation: PlannedRequest,
     quick: PlannedRequest,
     readings: int = 1,
+    *,
+    apart: bool = False,
 ) -> ReviewPlan:
     """Lay out what a depth's requests are expected to send.
 
@@ -72,6 +76,7 @@ def plan_review(
         refutation: the request to refute no findings at all: what such a request is at least.
         quick: the one request that brings everything at once, to compare with.
         readings: views of the document that the requests read.
+        apart: whether another model refutes.
     """
     requests = [
         ExpectedRequest(one.request.purpose, one.prompt_tokens, one.reply_tokens, len(one.questions)) for one in planned
@@ -81,7 +86,8 @@ def plan_review(
         requests.append(ExpectedRequest("refuter", prompt_tokens, MOST_FINDINGS * RULING_TOKENS, at_most=True))
     first = planned[0].request
     prefix = estimate_schema() + sum(estimate_tokens(message.content) for message in first.messages[:-1])
-    return ReviewPlan(tuple(requests), prefix, quick.prompt_tokens, readings)
+    others = sum(one.at_most for one in requests) if apart else 0
+    return ReviewPlan(tuple(requests), prefix, quick.prompt_tokens, readings, others)
 
 
 def describe_plan(name: str, depth: DepthPlan, plan: ReviewPlan, stack: ChatStack | None) -> str:
@@ -139,6 +145,8 @@ def _compare_with_plain(plan: ReviewPlan, stack: ChatStack) -> str:
     cached, uncached = (_price(plan, stack, cached=cached, replies=False).amount for cached in (True, False))
     if not plain or cached is None or uncached is None:
         return f"{plan.prompt_tokens / plan.plain:.1f} × the tokens; the price is unknown"
+    if cached == uncached and plan.repeated:
+        return f"{uncached / plain:.1f} × its price; the price table has none for cached tokens of this model"
     return f"{cached / plain:.1f} × its price when the provider caches, {uncached / plain:.1f} × when not"
 
 

@@ -143,7 +143,8 @@ class Reviewer:
         planned = [one for reading in readings for one in reading.planned]
         [quick] = self.builder.build(readings[0].view, frame.rubric, (Pass.QUICK,))
         refutation = self.builder.build_refutation(readings[-1].view, frame.rubric, ())
-        return plan_review(self.depth_plan, planned, refutation, quick, len(readings))
+        apart = self.refuter is not None
+        return plan_review(self.depth_plan, planned, refutation, quick, len(readings), apart=apart)
 
     def _plan_readings(self, frame: ReviewFrame) -> list[_Reading]:
         """Plan the reading of what the LLM may see and, where lines speak to a reviewer, one without them.

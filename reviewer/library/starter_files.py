@@ -10,7 +10,7 @@ SETTINGS = """\
 
 # kind = "auto"               # or design-doc, post-mortem, experiment, roadmap, or a rubric of your own
 # level = "L5"                # the level bar: questions above it are shown as the way up and hold nothing back
-# depth = "standard"          # or quick: one request a document
+# depth = "standard"          # or quick: one request a document; or deep: several samples, with intervals
 # fail_on = "major"           # exit code 1 from this severity on: blocker, major, minor, nit, never
 # check_fail_on = "minor"     # the same for `reviewer check`
 # rubrics = [".reviewer/rubrics"]

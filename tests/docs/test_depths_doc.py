@@ -1,11 +1,17 @@
 """The tables of depths in the docs are printed from the plans: `make docs` writes them anew."""
 
+import itertools
 import os
 from pathlib import Path
 
 import pytest
 
 from reviewer.engine.depths import DEPTHS, PURPOSES, DepthPlan, Pass
+from reviewer.engine.review import Assignment
+from reviewer.library.locations import find_folder
+from reviewer.library.rubrics import find_rubric_file, load_rubric
+from reviewer.loading.load import load_document
+from tests.engine.material import make_reviewer
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
@@ -31,10 +37,31 @@ def print_passes() -> str:
     return "\n".join(["| pass | what it is for |", "| --- | --- |", *rows]) + "\n"
 
 
-@pytest.mark.parametrize(("page", "sections"), [("depths.md", ("depths", "passes")), ("how-it-works.md", ("depths",))])
+def print_costs() -> str:
+    """Write what the samples' reviews are expected to send, by kind and depth."""
+    rows = [
+        "| sample | depth | requests | of the prefix, repeated | of all tokens in | input price, cached | not cached |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    for kind, depth in itertools.product(("design-doc", "post-mortem", "experiment", "roadmap"), ("standard", "deep")):
+        document = load_document(find_folder("samples") / f"{kind}-weak.md", display=f"{kind}-weak.md")
+        reviewer = make_reviewer(None, depth=depth)
+        assignment = Assignment(document, load_rubric(find_rubric_file(kind)), "its name")
+        plan = reviewer.lay_out(reviewer.frame(assignment))
+        number = len(plan.requests)
+        shares = plan.repeated / (plan.prefix * number), plan.repeated / plan.prompt_tokens
+        price = (plan.prompt_tokens - 0.9 * plan.repeated) / plan.plain
+        cells = [f"{shares[0]:.0%}", f"{shares[1]:.0%}", f"{price:.1f} ×", f"{plan.prompt_tokens / plan.plain:.1f} ×"]
+        rows.append(f"| {kind} | `{depth}` | {number} | {' | '.join(cells)} |")
+    return "\n".join(rows) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("page", "sections"), [("depths.md", ("depths", "passes", "costs")), ("how-it-works.md", ("depths",))]
+)
 def test_tables_are_as_the_plans_are(page: str, sections: tuple[str, ...]) -> None:
     """A plan that changes changes the page."""
-    tables = {"depths": print_depths(), "passes": print_passes()}
+    tables = {"depths": print_depths(), "passes": print_passes(), "costs": print_costs()}
     path = DOCS / page
     text = path.read_text(encoding="utf-8")
     expected = text

@@ -107,6 +107,25 @@ def test_another_models_refuter_is_priced_as_such_and_finds_nothing_cached(tmp_p
     assert f"{cached:.1f} × its price when the provider caches" in other
 
 
+def test_what_another_model_is_asked_repeats_nothing(tmp_path):
+    """Its cache does not hold the document."""
+    _, own = lay_out(tmp_path, "standard")
+    _, apart = lay_out(tmp_path, "standard", refuter=ScriptedChat([]))
+    assert (own.repeated, apart.repeated) == (3 * own.prefix, 2 * own.prefix)
+
+
+def test_a_model_without_a_price_for_cached_tokens_is_said_to_have_none(tmp_path):
+    """To say that it costs the same would be a claim about the provider."""
+    from dataclasses import replace
+
+    reviewer, plan = lay_out(tmp_path, "standard")
+    stack = make_stack(m=2.0)
+    bare = stack.prices.models["m"].model_copy(update={"cached_input": None})
+    prices = stack.prices.model_copy(update={"models": {"m": bare}})
+    text = describe_plan("note.md", reviewer.depth_plan, plan, replace(stack, prices=prices))
+    assert "the price table has none for cached tokens of this model" in text
+
+
 async def test_what_the_plan_promises_is_what_is_sent(tmp_path):
     """A review without heavy findings sends the planned requests and no more."""
     from tests.engine.material import good_answers, reply
