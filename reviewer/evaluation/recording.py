@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -52,8 +53,11 @@ class Missing:
 
 def name_request(request: ChatRequest, run: int) -> str:
     """Give the name of a request's files: its digest's first digits and, from the second run on, the run."""
-    digits = digest_request(request)[:DIGITS]
-    return digits if run == 1 else f"{digits}-run{run}"
+    return _name(digest_request(request), run)
+
+
+def _name(digest: str, run: int) -> str:
+    return digest[:DIGITS] if run == 1 else f"{digest[:DIGITS]}-run{run}"
 
 
 @dataclass
@@ -71,7 +75,8 @@ class Replies:
         Raises:
             SuiteError: the file is there and is no recorded reply to this request.
         """
-        name = name_request(request, run)
+        digest = digest_request(request)
+        name = _name(digest, run)
         if name not in self._known:
             path = self.folder / f"{name}.json"
             if not path.is_file():
@@ -82,7 +87,7 @@ class Replies:
                 raise SuiteError(
                     f"{path.as_posix()}: is no recorded reply", "Delete it, and the request is asked again."
                 ) from error
-            if kept.request_digest != digest_request(request):
+            if kept.request_digest != digest:
                 raise SuiteError(f"{path.as_posix()}: is the reply to another request", "Delete it to ask again.")
             self._known[name] = kept
         return self._known[name]
@@ -157,7 +162,7 @@ class EvaluationChat:
             requests=len(self.asked),
             prompt_tokens=sum(_count(request) for request, _ in self.asked),
             repeated_tokens=_count_repeated([request for request, _ in self.asked]),
-            completion_tokens=sum(estimate_tokens(kept.content) for _, kept in self.asked),
+            completion_tokens=sum(_estimate(kept.content) for _, kept in self.asked),
             amount=sum(known) if amounts and len(known) == len(amounts) else None,
         )
 
@@ -166,9 +171,15 @@ class EvaluationChat:
         return tuple(dict.fromkeys(kept.answered_by for _, kept in self.asked))
 
 
+@lru_cache(maxsize=4096)
+def _estimate(text: str) -> int:
+    """Estimate once: a document's requests share almost all their words."""
+    return estimate_tokens(text)
+
+
 def _count(request: ChatRequest) -> int:
-    schema = estimate_tokens(json.dumps(request.reply_schema, separators=(",", ":")))
-    return schema + sum(estimate_tokens(message.content) for message in request.messages)
+    schema = _estimate(json.dumps(request.reply_schema, separators=(",", ":")))
+    return schema + sum(_estimate(message.content) for message in request.messages)
 
 
 def _count_repeated(requests: list[ChatRequest]) -> int:
@@ -183,7 +194,7 @@ def _count_repeated(requests: list[ChatRequest]) -> int:
             for mine, theirs in zip(request.messages, earlier.messages, strict=False):
                 if mine != theirs:
                     break
-                length += estimate_tokens(mine.content)
+                length += _estimate(mine.content)
             shared = max(shared, length)
         repeated += shared
     return repeated
