@@ -1,6 +1,8 @@
 """Where an author should begin: the findings that matter most, and what leads to the next level."""
 
-from reviewer.domain.finding import Finding
+from dataclasses import dataclass
+
+from reviewer.domain.finding import Anchor
 from reviewer.domain.review import LevelGap, LevelShare, Review
 from reviewer.domain.rubric import Severity
 from reviewer.reporters.wording import count, name_place
@@ -9,18 +11,40 @@ MOST_FOCUS = 3
 MOST_STEPS = 5
 
 
-def choose_focus(review: Review) -> tuple[Finding, ...]:
-    """Choose the at most three findings that matter most; what is taste, or above the bar, is never among them.
+@dataclass(frozen=True)
+class Start:
+    """One thing to begin with."""
 
-    A review ranks its findings by severity, support, standing and confidence.
+    label: str
+    """Its number among the comments of a page: findings from 1 on, what checks found from C1 on."""
+    severity: Severity
+    title: str
+    suggestion: str
+    anchor: Anchor | None
+    """Nothing for what is missing."""
+
+    def name_where(self, document: str) -> str:
+        """Say where it points to."""
+        return name_place(document, self.anchor) if self.anchor else "missing"
+
+
+def choose_focus(review: Review) -> tuple[Start, ...]:
+    """Choose the at most three things that matter most; what is taste, or above the bar, is never among them.
+
+    A review ranks its findings by severity, support, standing and confidence; what checks found comes behind findings
+    of its severity, which say what to do.
     """
-    heavy = [one for one in review.findings if one.gates and one.severity is not Severity.NIT]
-    return tuple(heavy[:MOST_FOCUS])
-
-
-def name_where(finding: Finding, document: str) -> str:
-    """Say where a finding points to."""
-    return name_place(document, finding.anchors[0]) if finding.anchors else "missing"
+    starts = [
+        Start(str(number), one.severity, one.title, one.suggestion, one.anchors[0] if one.anchors else None)
+        for number, one in enumerate((finding for finding in review.findings if finding.gates), 1)
+    ]
+    starts += [
+        Start(f"C{number}", one.severity, one.message, "", one.anchor)
+        for number, one in enumerate(review.signals, 1)
+        if not one.suppressed and not one.is_hint
+    ]
+    heavy = [one for one in starts if one.severity is not Severity.NIT]
+    return tuple(sorted(heavy, key=lambda one: -one.severity.rank)[:MOST_FOCUS])
 
 
 def find_next_level(review: Review) -> LevelShare | None:

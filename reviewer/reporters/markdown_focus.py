@@ -8,7 +8,6 @@ from reviewer.reporters.focus import (
     find_next_level,
     introduce_steps,
     list_steps,
-    name_where,
 )
 from reviewer.reporters.markdown_escaping import escape_line, quote_code
 
@@ -22,12 +21,12 @@ def build_focus(review: Review) -> str:
     if not focus:
         return ""
     rows = [f"### {'Start with these' if len(focus) > 1 else 'Start with this'}", ""]
-    for number, finding in enumerate(focus, 1):
-        title = escape_line(shorten_end(flatten_text(finding.title), LONGEST_TITLE))
-        where = name_where(finding, review.document)
-        place = quote_code(where) if finding.anchors else where
-        suggestion = escape_line(shorten_end(flatten_text(finding.suggestion), LONGEST_STEP))
-        rows.append(f"{number}. **{finding.severity.value.capitalize()}: {title}** ({place}). {suggestion}".rstrip())
+    for number, start in enumerate(focus, 1):
+        title = escape_line(shorten_end(flatten_text(start.title), LONGEST_TITLE))
+        where = start.name_where(review.document)
+        place = quote_code(where) if start.anchor else where
+        suggestion = escape_line(shorten_end(flatten_text(start.suggestion), LONGEST_STEP))
+        rows.append(f"{number}. **{start.severity.value.capitalize()}: {title}** ({place}). {suggestion}".rstrip())
     return "\n".join(rows)
 
 

@@ -4,7 +4,7 @@ from reviewer.domain.finding import Anchor, Finding
 from reviewer.domain.review import Review
 from reviewer.reporters.certainty import explain_ruling
 from reviewer.reporters.escaping import flatten_text, shorten_end, shorten_middle
-from reviewer.reporters.focus import choose_focus, name_where
+from reviewer.reporters.focus import choose_focus
 from reviewer.reporters.layout import Page, Role, Span
 from reviewer.reporters.selection import Group
 from reviewer.reporters.wording import (
@@ -34,12 +34,12 @@ def write_focus(page: Page, review: Review) -> None:
     if not focus:
         return
     page.head("Start with these" if len(focus) > 1 else "Start with this")
-    for number, finding in enumerate(focus, 1):
-        title = shorten_end(flatten_text(finding.title), LONGEST_TITLE)
-        label = Span(f"{number}. {finding.severity.value.upper()}  ", Role(finding.severity.value))
-        place = Span(f" ({name_where(finding, review.document)})", Role.PLACE if finding.anchors else Role.QUIET)
+    for number, start in enumerate(focus, 1):
+        title = shorten_end(flatten_text(start.title), LONGEST_TITLE)
+        label = Span(f"{number}. {start.severity.value.upper()}  ", Role(start.severity.value))
+        place = Span(f" ({start.name_where(review.document)})", Role.PLACE if start.anchor else Role.QUIET)
         page.write(Span(title, Role.STRONG), place, lead=(label,), indent=2, hang=3)
-        suggestion = shorten_end(flatten_text(finding.suggestion), LONGEST_STEP)
+        suggestion = shorten_end(flatten_text(start.suggestion), LONGEST_STEP)
         if suggestion:
             page.write(Span(suggestion), indent=5)
 

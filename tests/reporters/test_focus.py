@@ -15,16 +15,17 @@ from reviewer.reporters.focus import (
     list_steps,
 )
 from reviewer.reporters.options import ReportOptions
-from tests.reporters.sample_reviews import NIT, READY, RICH, WAY_UP
+from tests.reporters.sample_reviews import NIT, READY, RESIDUE, RICH, WAY_UP
 from tests.values import make_finding
 
 MAJOR = Severity.MAJOR
 
 
 def name_focus(*findings):
-    """Give the ids of what a review of these findings begins with."""
+    """Give the names of what a review of these findings begins with."""
     ranked = tuple(rank_findings(findings))
-    return [one.id for one in choose_focus(RICH.model_copy(update={"findings": ranked}))]
+    review = RICH.model_copy(update={"findings": ranked, "signals": ()})
+    return [one.title.removeprefix("title of ") for one in choose_focus(review)]
 
 
 def test_the_heaviest_three_come_first():
@@ -45,8 +46,18 @@ def test_support_then_standing_then_confidence_decide_among_equals():
 
 def test_taste_and_the_way_up_are_never_where_to_begin():
     """A review with nothing else begins with nothing."""
-    assert choose_focus(RICH.model_copy(update={"findings": (NIT, WAY_UP)})) == ()
+    assert choose_focus(RICH.model_copy(update={"findings": (NIT, WAY_UP), "signals": ()})) == ()
     assert choose_focus(READY) == ()
+
+
+def test_what_checks_found_belongs_to_it_behind_findings_of_its_severity():
+    """A major by code comes before a minor; a hint, and what the author has suppressed, never come."""
+    heavy = RESIDUE.model_copy(update={"severity": MAJOR})
+    hint = heavy.model_copy(update={"confidence": "low"})
+    unwanted = heavy.model_copy(update={"suppressed": "wanted so"})
+    findings = (make_finding("major", (0, 9), severity=MAJOR), make_finding("minor", (20, 29)))
+    review = RICH.model_copy(update={"findings": findings, "signals": (hint, unwanted, heavy)})
+    assert [one.label for one in choose_focus(review)] == ["1", "C3", "2"]
 
 
 @pytest.mark.parametrize("format_", ["terminal", "markdown", "html"])
