@@ -10,7 +10,7 @@ from reviewer.domain.chat import ChatModel
 from reviewer.domain.review import Review
 from reviewer.domain.rubric import Rubric
 from reviewer.engine.review import Assignment, Reviewer
-from reviewer.errors import ProviderError, ReplyMissing
+from reviewer.errors import ReplyMissing, ReviewerError
 from reviewer.evaluation.plain import build_plain_request, read_plain_reply
 from reviewer.evaluation.recording import EvaluationChat, Missing, Replies
 from reviewer.evaluation.suites import Variant
@@ -88,8 +88,8 @@ class Harness:
         except ReplyMissing:
             about = f"{job.variant.case.case.id}, {job.variant.name}, {job.arm}"
             return None, [replace(one, about=about) for one in chat.missing]
-        except ProviderError as error:
-            if error.is_final:
+        except ReviewerError as error:
+            if error.is_final or error.exit_code == 2:  # a fault of the suite's files, which no other job escapes
                 raise
             outcome = _start_outcome(job, chat).model_copy(update={"failure": error.what})
         self.tell(f"{job.arm}: {job.variant.case.case.id}, {job.variant.name}, run {job.run}")
