@@ -24,6 +24,7 @@ from reviewer.domain.review import Usage
 from reviewer.domain.rubric import Level
 from reviewer.engine.assembling import assemble_review
 from reviewer.engine.conversation import Conversation
+from reviewer.engine.drafting import draft_review
 from reviewer.engine.events import Silence
 from reviewer.engine.judging import Judge
 from reviewer.engine.part import Part
@@ -114,7 +115,7 @@ def main() -> None:
     print(f"{len(set(quotes))} of the {len(quotes)} quotes are different")
     parsing = time_best(lambda: parse_reply(chat.content, planned.questions, rubric))
     folding = time_best(lambda: Locator(assignment.document))
-    whole_review = assemble_review(frame, [part])
+    whole_review = assemble_review(frame, [part], draft_review(frame, [part]))
     stages = {
         "load": time_best(load),
         "checks": time_best(lambda: reviewer.frame(load())) - time_best(load),
@@ -123,7 +124,7 @@ def main() -> None:
         "read the reply": parsing,
         "fold the document": folding,
         "ground and judge": time_best(converse) - parsing - folding,
-        "assemble": time_best(lambda: assemble_review(frame, [part])),
+        "assemble": time_best(lambda: assemble_review(frame, [part], draft_review(frame, [part]))),
         "write as JSON": time_best(whole_review.model_dump_json),
     }
     for name, milliseconds in stages.items():
