@@ -177,20 +177,23 @@ def _estimate(text: str) -> int:
     return estimate_tokens(text)
 
 
+def _count_schema(request: ChatRequest) -> int:
+    return _estimate(json.dumps(request.reply_schema, separators=(",", ":")))
+
+
 def _count(request: ChatRequest) -> int:
-    schema = _estimate(json.dumps(request.reply_schema, separators=(",", ":")))
-    return schema + sum(_estimate(message.content) for message in request.messages)
+    return _count_schema(request) + sum(_estimate(message.content) for message in request.messages)
 
 
 def _count_repeated(requests: list[ChatRequest]) -> int:
-    """Count the tokens of leading messages that some earlier request began with as well, schema and all."""
+    """Count the tokens of schema and leading messages that some earlier request began with as well."""
     repeated = 0
     for number, request in enumerate(requests):
         shared = 0
         for earlier in requests[:number]:
             if earlier.reply_schema != request.reply_schema:
                 continue
-            length = 0
+            length = _count_schema(request)  # providers put it before the first message
             for mine, theirs in zip(request.messages, earlier.messages, strict=False):
                 if mine != theirs:
                     break

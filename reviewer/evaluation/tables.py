@@ -17,26 +17,26 @@ def render_tables(results: Results) -> str:
         _head(results),
         "### Planted flaws\n",
         _table(results.measures, FLAW_ROWS),
-        "\n### By kind: found / in the first ten / rated right, of planted\n",
+        "### By kind: found / in the first ten / rated right, of planted\n",
         _split_table(results.measures, lambda one: one.by_kind),
-        "\n### By third of the document\n",
+        "### By third of the document\n",
         _split_table(results.measures, lambda one: one.by_position),
-        "\n### Sound documents, and clean against flawed\n",
+        "### Sound documents, and clean against flawed\n",
         _table(results.measures, TWIN_ROWS),
-        "\n### What it costs\n",
+        "### What it costs\n",
         _table(results.measures, COST_ROWS),
     ]
     if results.differences:
-        sections += ["\n### Less the plain prompt, on the same documents\n", _differences(results)]
+        sections += ["### Less the plain prompt, on the same documents\n", _differences(results)]
     if any(one.stability.runs > 1 for one in results.measures):
-        sections += ["\n### Run against run\n", _table(results.measures, STABILITY_ROWS)]
+        sections += ["### Run against run\n", _table(results.measures, STABILITY_ROWS)]
     if results.attacks:
-        sections += ["\n### Injected instructions\n", _attacks(results)]
+        sections += ["### Injected instructions\n", _attacks(results)]
     if results.human:
-        sections += ["\n### Against people's ratings\n", _human(results)]
+        sections += ["### Against people's ratings\n", _human(results)]
     failures = [f"- {one.arm}: {failure}" for one in results.measures for failure in one.failures]
     if failures:
-        sections += ["\n### What failed\n", "\n".join(failures) + "\n"]
+        sections += ["### What failed\n", "\n".join(failures) + "\n"]
     return "\n".join(sections)
 
 

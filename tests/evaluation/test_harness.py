@@ -8,15 +8,18 @@ import pytest
 
 from reviewer.domain.chat import ChatReply
 from reviewer.domain.review import Cost, Usage
+from reviewer.domain.tokens import estimate_tokens
 from reviewer.errors import EndpointBroken, EndpointUnreachable, SuiteError
 from reviewer.evaluation.cases import Label
 from reviewer.evaluation.evaluating import Choice, Evaluation
 from reviewer.evaluation.exchange import read_answers, write_prompts
 from reviewer.evaluation.harness import Job
+from reviewer.evaluation.recording import EvaluationChat
 from reviewer.evaluation.results import list_unlabelled, sum_up
 from reviewer.evaluation.suites import make_variants
 from reviewer.llm.scripted import ScriptedChat
 from tests.evaluation.suites import NAMES, judge, load_tiny, make_harness, write_suite
+from tests.fakes import make_request
 
 ARMS = ("plain", "quick")
 
@@ -32,6 +35,12 @@ def carry_out(folder, inner, *, arms=ARMS, variants=("clean", "flawed"), runs=1,
     harvest = asyncio.run(make_harness(folder, inner).carry_out(jobs))
     assert harvest.complete
     return sum_up(suite, chosen, harvest.outcomes, arms=arms, runs=runs, baseline="plain", prompt_fingerprint="f" * 64)
+
+
+@pytest.fixture(autouse=True)
+def few_draws(monkeypatch):
+    """Intervals are tested elsewhere; here they would only take time."""
+    monkeypatch.setattr("reviewer.evaluation.resampling.DRAWS", 20)
 
 
 @pytest.fixture
@@ -283,3 +292,19 @@ def test_prompts_of_an_earlier_round_are_taken_away(folder):
     assert write_prompts([], prompts) == []
     assert not path.exists()
     assert read_answers(harvest.missing, prompts, make_harness(folder, None).replies, "x").taken == 0
+
+
+def test_what_a_provider_could_cache_is_schema_and_leading_messages(folder):
+    """Of two requests that share all but the last message, the second repeats the rest; another schema repeats nothing."""
+    replies = make_harness(folder, None).replies
+    chat = EvaluationChat(ScriptedChat(lambda _request: "{}"), replies, 1)
+    first = make_request("word " * 100)
+    shared = estimate_tokens(first.messages[0].content) + estimate_tokens(
+        json.dumps(first.reply_schema, separators=(",", ":"))
+    )
+    asyncio.run(chat.complete(first))
+    assert chat.sum_up().repeated_tokens == 0
+    asyncio.run(chat.complete(make_request("other words")))
+    assert chat.sum_up().repeated_tokens == shared
+    asyncio.run(chat.complete(make_request("more", reply_schema={"type": "object"})))
+    assert chat.sum_up().repeated_tokens == shared
