@@ -5,6 +5,7 @@ from typing import Literal
 
 from reviewer.domain.base import Value
 from reviewer.domain.finding import Answer, Finding, Signal
+from reviewer.domain.recount import Recount
 from reviewer.domain.rubric import Level, Severity
 from reviewer.domain.trust import Mark, Redaction, SecondPass, Untrusted
 
@@ -111,30 +112,6 @@ class Grounding(Value):
     def __add__(self, other: "Grounding") -> "Grounding":
         """Add up two counts."""
         return Grounding(**{name: count + getattr(other, name) for name, count in self})
-
-
-class Recount(Value):
-    """What became of the claims that the LLM listed for code to compute again, and of the facts laid side by side."""
-
-    claims: int = 0
-    """Claims listed."""
-    refused: int = 0
-    """Nothing was claimed: a quote is not in the document, or a number is not in its quote."""
-    held: int = 0
-    """The stated result lies within what the printed roundings allow."""
-    undecided: int = 0
-    """Code cannot tell, or the difference may be a matter of reading or method."""
-    differing: int = 0
-    """The stated result does not follow; each is a finding unless a check has already raised it."""
-    facts: int = 0
-    """Facts whose text stands in a verified quote."""
-    facts_refused: int = 0
-    """Facts left out because it does not."""
-
-    def __add__(self, other: "Recount") -> "Recount":
-        """Add up two counts."""
-        mine, theirs = self.model_dump(), other.model_dump()
-        return Recount(**{key: mine[key] + theirs[key] for key in mine})
 
 
 class Coverage(Value):

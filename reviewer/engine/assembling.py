@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from reviewer.domain.review import Cost, Decision, Grounding, Interval, Rating, Recount, Review, Usage
+from reviewer.domain.recount import Recount
+from reviewer.domain.review import Cost, Decision, Grounding, Interval, Rating, Review, Usage
 from reviewer.domain.rubric import Rubric
 from reviewer.domain.trust import SecondPass
 from reviewer.engine.drafting import Draft, ReviewFrame

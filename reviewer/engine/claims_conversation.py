@@ -12,7 +12,7 @@ from reviewer.claiming.facts import FactJudge
 from reviewer.domain.chat import ChatModel
 from reviewer.domain.document import Document
 from reviewer.domain.finding import Signal
-from reviewer.domain.review import Recount
+from reviewer.domain.recount import Recount
 from reviewer.domain.rubric import Rubric
 from reviewer.engine.conversation import HINT
 from reviewer.engine.events import Progress

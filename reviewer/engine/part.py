@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 from reviewer.domain.chat import ChatModel, ChatReply, ChatRequest
 from reviewer.domain.finding import Answer, Finding
-from reviewer.domain.review import Cost, Grounding, Recount, Usage
+from reviewer.domain.recount import Recount
+from reviewer.domain.review import Cost, Grounding, Usage
 from reviewer.engine.events import Progress
 from reviewer.errors import ProviderError
 
