@@ -68,6 +68,7 @@ def test_installed_wheel_reviews_from_another_folder(wheel, tmp_path):
     where = subprocess.run(
         [python, "-c", "import reviewer; print(reviewer.__file__)"],
         cwd=document.parent,
+        env=environment,
         capture_output=True,
         text=True,
         check=True,

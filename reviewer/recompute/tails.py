@@ -29,7 +29,9 @@ def normal_quantile(probability: float) -> float:
 
 def student_two_sided(statistic: float, degrees: float) -> float:
     """Give the probability that a t variable with these degrees of freedom is at least so far from zero."""
-    place = degrees / (degrees + statistic * statistic)
+    place, rest = (part / (degrees + statistic * statistic) for part in (degrees, statistic * statistic))
+    if rest < 3 / (degrees + 5):  # near zero `1 - place` would lose the digits that `rest` has
+        return 1 - incomplete_beta(0.5, degrees / 2, rest)
     return incomplete_beta(degrees / 2, 0.5, place)
 
 

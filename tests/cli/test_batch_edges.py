@@ -2,6 +2,7 @@
 
 import json
 import os
+import select
 import shutil
 import signal
 import sqlite3
@@ -155,13 +156,19 @@ def run_on_terminal(folder, url, answer, *flags):
         stdin=slave, stdout=slave, stderr=slave, start_new_session=True,
     )  # fmt: skip
     os.close(slave)
-    shown = b""
+    shown, interrupted = b"", False
     try:
-        while chunk := read_terminal(master):
+        while True:
+            if interrupted and not select.select([master], [], [], 1.0)[0]:
+                process.send_signal(signal.SIGINT)  # one that comes just before the read is noted only after it
+                continue
+            if not (chunk := read_terminal(master)):
+                break
             shown += chunk
             if b"[y/N]: " in shown and answer:
                 if answer == "\x03":
                     process.send_signal(signal.SIGINT)
+                    interrupted = True
                 else:
                     os.write(master, answer.encode())
                 answer = ""

@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -35,6 +35,7 @@ def test_incomplete_beta(first, second, place):
 
 
 @given(st.floats(-40, 40), st.floats(1, 1e6))
+@example(1e-05, 83949.0)
 def test_student_tail(statistic, degrees):
     """Far into the tail."""
     expected = 2 * stats.t.sf(abs(statistic), degrees)

@@ -125,4 +125,5 @@ def test_a_planted_slip_is_found(parts, percent):
     result = run("sum", f"{stated}", item=[str(part) for part in parts])
     readings = {total - 2 * part for part in parts}
     assume(result.outcome is not Outcome.CANNOT or stated in readings)
+    assume(stated % 100)  # 1,300 may be rounded to hundreds
     assert result.outcome is Outcome.DIFFERS
