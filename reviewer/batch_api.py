@@ -25,8 +25,7 @@ from reviewer.domain.chat import ChatModel, ChatRequest
 from reviewer.domain.price import PriceTable
 from reviewer.domain.review import Cost, Usage
 from reviewer.endpoint_choice import choose_model
-from reviewer.engine.depths import DEPTHS
-from reviewer.errors import BudgetExhausted, ReviewerError, SettingsError, UsageError
+from reviewer.errors import BudgetExhausted, ReviewerError, UsageError
 from reviewer.library.prices import load_prices
 from reviewer.llm.batch_lines import MOST_LINES, Parameters
 from reviewer.llm.budgeting import MARGIN
@@ -144,7 +143,6 @@ class _Office:
         settings = resolved.settings
         self.resolved, self.settings, self.journal, self.ledger = resolved, settings, journal, ledger
         self.endpoint, self.model = choose_model(settings)
-        refuse_other_refuter(settings, self.model)
         self.prices = load_prices(
             Path(settings.prices) if settings.prices else None, list_prices=self.endpoint.list_prices
         )
@@ -204,20 +202,6 @@ class _Office:
         """Close the connections and the cache."""
         await self.client.aclose()
         self.cache.close()
-
-
-def refuse_other_refuter(settings: Settings, model: str) -> None:
-    """Refuse a batch that would ask two models: a file of the Batch API asks one.
-
-    Raises:
-        SettingsError: another model is to refute.
-    """
-    other = settings.refuter_model
-    if other and other != model and DEPTHS[settings.depth].last:
-        raise SettingsError(
-            f"the Batch API asks one model, {model}, and refuter_model names another, {other}",
-            "Leave it out, use --depth quick, or send the batch without --via batch-api.",
-        )
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,9 @@ from reviewer.batch_desk import read_bounds
 from reviewer.batch_wiring import bind_journal, list_plain_signs, read_settings, read_shard
 from reviewer.domain.batch import Item
 from reviewer.domain.review import Usage
-from reviewer.endpoint_choice import open_endpoint
+from reviewer.endpoint_choice import name_other_refuter, open_endpoint
+from reviewer.engine.assembling import add_costs
 from reviewer.engine.events import Silence
-from reviewer.engine.planning import count_repeated
 from reviewer.errors import ReviewerError
 from reviewer.library.prices import load_prices
 from reviewer.redaction.redact import make_redactor
@@ -114,14 +114,17 @@ class _Planner:
     def plan(self, item: Item, content: Content) -> Plan:
         """Plan one document; raises `ReviewerError` where it cannot be reviewed."""
         assignment = assign_rubric(self._shelf, self._settings.kind, self._redactor, item, content)
-        planned = self._reviewer.plan(self._reviewer.frame(assignment))
+        laid_out = self._reviewer.lay_out(self._reviewer.frame(assignment))
+        apart = [one for one in laid_out.requests if one.at_most and name_other_refuter(self._settings)]
         return Plan(
-            len(content.data),
-            len(planned),
-            sum(one.prompt_tokens for one in planned),
-            count_repeated(planned),
-            sum(one.reply_tokens for one in planned),
-            assignment.rubric.id,
+            size=len(content.data),
+            requests=len(laid_out.requests),
+            prompt_tokens=laid_out.prompt_tokens,
+            repeated_tokens=laid_out.repeated - laid_out.prefix * len(apart),
+            reply_tokens=laid_out.reply_tokens,
+            kind=assignment.rubric.id,
+            apart_prompt_tokens=sum(one.prompt_tokens for one in apart),
+            apart_reply_tokens=sum(one.reply_tokens for one in apart),
         )
 
     def compare(self, journal: Journal) -> Iterator[tuple[Counted, Counted]]:
@@ -174,7 +177,7 @@ def _sum_up(
         prompt=prompt,
         reply=reply,
         counted=len(pairs),
-        price=_price(resolved, (requests, prompt, reply), repeated.low, BATCH_SHARE if through_files else 1.0),
+        price=_price(resolved, plans, (requests, prompt, reply), repeated.low, BATCH_SHARE if through_files else 1.0),
         seconds=None if through_files else _time(requests, prompt, reply, bounds.rpm, bounds.tpm),
         endpoint=f"{open_endpoint(resolved.settings).base_url}, model {resolved.settings.model}",
         depth=resolved.settings.depth,
@@ -183,32 +186,45 @@ def _sum_up(
 
 
 def _price(
-    resolved: Resolved, amounts: tuple[Span, Span, Span], repeated: float, share: float
+    resolved: Resolved, plans: Sequence[Plan], amounts: tuple[Span, Span, Span], repeated: float, share: float
 ) -> tuple[Span, str, str] | None:
     """Give the range of the price, its currency and its date; the lower end has repeated prefixes cached.
 
-    `amounts` are requests, prompt and reply tokens.
+    `amounts` are requests, prompt and reply tokens. Those that another model refutes with have the share of all that
+    they have in the sample, and that model's price.
     """
     settings = resolved.settings
     table = load_prices(
         Path(settings.prices) if settings.prices else None, list_prices=open_endpoint(settings).list_prices
     )
-    ends = [
-        table.price_usage(
-            Usage(
-                requests=max(1, round(asked)),
-                prompt_tokens=round(tokens),
-                cached_tokens=round(cached),
-                completion_tokens=round(answered),
-            ),
-            settings.model or "",
-        )
-        for asked, tokens, cached, answered in zip(amounts[0], amounts[1], (repeated, 0.0), amounts[2], strict=True)
-    ]
+    apart = _share([(plan.apart_prompt_tokens, plan.prompt_tokens) for plan in plans])
+    apart_reply = _share([(plan.apart_reply_tokens, plan.reply_tokens) for plan in plans])
+    ends = []
+    for asked, tokens, cached, answered in zip(amounts[0], amounts[1], (repeated, 0.0), amounts[2], strict=True):
+        own = _use(asked, tokens * (1 - apart), answered * (1 - apart_reply), cached)
+        costs = [table.price_usage(own, settings.model or "")]
+        if apart:
+            other = _use(asked, tokens * apart, answered * apart_reply)
+            costs.append(table.price_usage(other, settings.refuter_model or ""))
+        ends.append(add_costs(costs))
     low, high = ends[0].amount, ends[1].amount
     if low is None or high is None:
         return None
     return Span(low * share, high * share), table.currency, ends[1].price_date
+
+
+def _share(pairs: Sequence[tuple[int, int]]) -> float:
+    """Give the share that parts have of their wholes."""
+    return sum(part for part, _ in pairs) / max(1, sum(whole for _, whole in pairs))
+
+
+def _use(asked: float, tokens: float, answered: float, cached: float = 0.0) -> Usage:
+    return Usage(
+        requests=max(1, round(asked)),
+        prompt_tokens=round(tokens),
+        cached_tokens=round(cached),
+        completion_tokens=round(answered),
+    )
 
 
 def _time(requests: Span, prompt: Span, reply: Span, rpm: float | None, tpm: float | None) -> Span | None:

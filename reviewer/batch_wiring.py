@@ -18,11 +18,11 @@ from reviewer.batch.rendering import render_changed
 from reviewer.batch.run import BatchRun
 from reviewer.batch.running import Run, Tell, carry_out
 from reviewer.batch.signs import Signs, bind_settings, digest_files
-from reviewer.batch_desk import NO_MODEL_HINT, Bounds, LateDesk, read_bounds, read_engine
+from reviewer.batch_desk import CLUSTER, NO_MODEL_HINT, Bounds, LateDesk, read_bounds, read_engine
 from reviewer.domain.batch import Totals
 from reviewer.domain.review import INTEGRITY_RANK
 from reviewer.domain.rubric import Severity
-from reviewer.endpoint_choice import choose_model, has_endpoint, open_endpoint
+from reviewer.endpoint_choice import choose_model, has_endpoint, name_other_refuter, open_endpoint
 from reviewer.engine.depths import DEPTHS
 from reviewer.errors import JournalError, SettingsError, UsageError
 from reviewer.library.locations import find_folder
@@ -30,6 +30,8 @@ from reviewer.llm.ledger import Budget, check_budget
 from reviewer.settings import Resolved, Settings, load_settings, locate_rubric_folders
 
 AUTO = "auto"
+ONE_MODEL = {("via", "batch-api"): "a file of the Batch API", ("engine", CLUSTER): "a worker of a cluster"}
+"""Flag and value that lead to a way which asks one model only → who that is."""
 DEFAULTS = {"depth": "quick", "fail_on": "never", "max_concurrency": 256}
 """Settings whose default is another one for a batch: the cheaper depth, no gate, and as many requests as are taken."""
 
@@ -110,7 +112,20 @@ def read_settings(flags: Mapping[str, Any]) -> Resolved:
     """
     resolved = load_settings(flags)
     own = {key: value for key, value in DEFAULTS.items() if key not in resolved.origins} | {"min_score": None}
-    return Resolved(settings=resolved.settings.model_copy(update=own), origins=resolved.origins)
+    settings = resolved.settings.model_copy(update=own)
+    for (flag, value), asker in ONE_MODEL.items():
+        if flags.get(flag) == value:
+            _refuse_other_refuter(settings, asker, f"--{flag} {value}")
+    return Resolved(settings=settings, origins=resolved.origins)
+
+
+def _refuse_other_refuter(settings: Settings, asker: str, flag: str) -> None:
+    other = name_other_refuter(settings)
+    if other and DEPTHS[settings.depth].last:
+        raise SettingsError(
+            f"{asker} asks one model, {settings.model}, and refuter_model names another, {other}",
+            f"Leave it out, use --depth quick, or review without {flag}.",
+        )
 
 
 def read_shard(text: str | None) -> Shard | None:

@@ -17,6 +17,11 @@ def open_endpoint(settings: Settings) -> Endpoint:
     return build_endpoint(settings.provider, settings.base_url, settings.api_key_env, os.environ)
 
 
+def name_other_refuter(settings: Settings) -> str:
+    """Name the model that refutes where it is another one than that which reviews, or give an empty string."""
+    return "" if settings.refuter_model == settings.model else settings.refuter_model or ""
+
+
 def choose_model(settings: Settings) -> tuple[Endpoint, str]:
     """Find the endpoint and the model that is asked there.
 

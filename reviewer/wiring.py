@@ -16,7 +16,7 @@ import platformdirs
 from reviewer.checks.all_checks import CHECK_SLUGS
 from reviewer.domain.chat import ChatModel
 from reviewer.domain.price import PriceTable
-from reviewer.endpoint_choice import choose_model, has_endpoint, open_endpoint
+from reviewer.endpoint_choice import choose_model, has_endpoint, name_other_refuter, open_endpoint
 from reviewer.engine.events import Progress
 from reviewer.engine.review import Reviewer
 from reviewer.errors import SettingsError
@@ -147,7 +147,7 @@ def build_stack(
     prices = load_prices(Path(settings.prices) if settings.prices else None, list_prices=endpoint.list_prices)
     gate = pacer or build_pacer(settings, endpoint.host)
     way = Way(settings, endpoint, model, prices)
-    other = "" if settings.refuter_model == model else settings.refuter_model or ""
+    other = name_other_refuter(settings)
     closes: list[Callable[[], Awaitable[None]]] = []
 
     def build_chat(way: Way) -> ChatModel:

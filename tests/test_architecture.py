@@ -78,7 +78,7 @@ MAY_KNOW = {
         "domain", "errors",
     },
     "batch_api": {
-        "batch_wiring", "batch_desk", "batch", "engine", "wiring", "endpoint_choice", "redaction", "llm", "library", "settings",
+        "batch_wiring", "batch_desk", "batch", "wiring", "endpoint_choice", "redaction", "llm", "library", "settings",
         "domain", "errors",
     },
     "batch_preview": {
@@ -195,7 +195,6 @@ ONLY_THESE = {
     ("batch", "llm"): {"journaling", "batch_lines", "openai_batches", "providers", "transient"},
     ("cluster", "batch"): {"contents", "counting", "reviewing"},
     ("batch_wiring", "engine"): {"depths"},
-    ("batch_api", "engine"): {"depths"},
     ("evaluation", "llm"): {"digests"},
     ("evaluation_wiring", "llm"): {"stack"},
     ("endpoint_choice", "llm"): {"providers"},

@@ -25,6 +25,10 @@ class Plan(NamedTuple):
     """Of the prompt tokens, those of a prefix that an earlier request of the document has sent."""
     reply_tokens: int = 0
     kind: str = ""
+    apart_prompt_tokens: int = 0
+    """Of the prompt tokens, those to another model that refutes."""
+    apart_reply_tokens: int = 0
+    """Of the reply tokens, the same."""
 
 
 class Span(NamedTuple):

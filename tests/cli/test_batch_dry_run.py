@@ -56,6 +56,34 @@ def read_price(result):
     return [float(found[1]), float(found[2])]
 
 
+def test_who_refutes_is_priced_as_another_model(archive):  # noqa: F811
+    """It costs its own price, and what it is asked finds nothing in the other model's cache."""
+    (archive / "prices.yaml").write_text(
+        PRICES + "  dear: {input: 100.0, output: 100.0, date: 2026-11-01, source: a test}\n"
+    )
+    standard = ("--prices", "prices.yaml", "--dry-run", "--depth", "standard")
+    with run_endpoint(answer_all_met) as endpoint:
+        same = read_price(batch(archive, endpoint.url, *standard, "--refuter-model", "m"))
+        assert same == read_price(batch(archive, endpoint.url, *standard))
+        other = read_price(batch(archive, endpoint.url, *standard, "--refuter-model", "dear"))
+    assert other[0] > 5 * same[0]
+
+
+@pytest.mark.parametrize("way", [("--via", "batch-api"), ("--engine", "ray")])
+@pytest.mark.parametrize("dry", [(), ("--dry-run",)])
+def test_ways_that_ask_one_model_refuse_another_to_refute(archive, way, dry):  # noqa: F811
+    """Before the folder is made; where nothing is refuted, another model disturbs nobody."""
+    with run_endpoint(answer_all_met) as endpoint:
+        result = batch(archive, endpoint.url, *way, *dry, "--refuter-model", "other", "--depth", "standard")
+        quick = batch(archive, endpoint.url, "--dry-run", *way, "--refuter-model", "other")
+        assert not endpoint.calls
+    assert result.returncode == 2
+    error = text_of(result)[1]
+    assert "asks one model, m, and refuter_model names another, other" in error or "needs Ray" in error
+    assert not (archive / "out").exists()
+    assert quick.returncode == 0, text_of(quick)
+
+
 def test_a_dry_run_without_a_model_says_so(archive):  # noqa: F811
     """As the batch itself would."""
     result = run_reviewer("batch", "docs", "--out", "out", "--dry-run", cwd=archive)
