@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from reviewer.domain.chat import ChatModel
+from reviewer.domain.document import Document
 from reviewer.domain.finding import Anchor, Answer, Finding, Verdict
 from reviewer.domain.review import Grounding
 from reviewer.domain.rubric import Severity
@@ -52,8 +53,10 @@ class Refuter:
 
     chat: ChatModel
     builder: RequestBuilder
+    view: Document
+    """What it reads."""
     locator: Locator
-    """Of the view that it reads."""
+    """Of what its own quotes may come from."""
     progress: Progress
     frame: ReviewFrame
     part: Part = field(default_factory=lambda: Part(optional=True))
@@ -76,7 +79,7 @@ class Refuter:
         return apply_rulings(draft, ruled)
 
     async def _ask(self, asked: Sequence[Finding]) -> ParsedRefutation:
-        planned = self.builder.build_refutation(self.locator.document, self.frame.rubric, asked)
+        planned = self.builder.build_refutation(self.view, self.frame.rubric, asked)
         request, path = planned.request, self.frame.document.path
         parsed = ParsedRefutation({})
         try:

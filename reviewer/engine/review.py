@@ -206,10 +206,11 @@ class Reviewer:
         if len(asked) > 1:
             parts, second_pass = join_passes(parts, asked[1], frame.screening.told_lines)
         draft = draft_review(frame, parts)
-        locator = Locator(readings[-1].view)
+        locator = Locator(frame.screening.open_view)
         if Pass.REFUTER in self.depth_plan.last:
             # The last view lacks the lines that speak to a reviewer: nobody who reads them shall take findings away.
-            refuter = Refuter(self.refuter or chat, self.builder, locator, self.progress, frame)
+            view = readings[-1].view
+            refuter = Refuter(self.refuter or chat, self.builder, view, locator, self.progress, frame)
             draft = await refuter.refute(draft)
             parts = [*parts, refuter.part]
         draft = replace(draft, findings=complete_absences(draft.findings, locator))

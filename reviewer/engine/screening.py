@@ -44,6 +44,15 @@ class Screening:
             return None
         return cover_lines(cover(self.document, self.scan.hidden), self.told_lines)
 
+    @cached_property
+    def open_view(self) -> Document:
+        """What every reader sees, without the lines that tell a reviewer what to do, whatever the policy lets through.
+
+        What speaks for a document must stand here: words that take a finding away, and those that come nearest to what
+        is missing.
+        """
+        return self.second_view or cover(self.document, self.scan.hidden)
+
     def refuse(self) -> None:
         """Refuse a document with hidden instructions where the policy says so.
 

@@ -138,6 +138,28 @@ async def test_who_refutes_does_not_read_what_speaks_to_a_reviewer(tmp_path):
     assert [one.standing for one in result.findings if one.title == "Nine days are no trial"] == ["stands"]
 
 
+async def test_hidden_words_that_a_policy_lets_through_refute_nothing(tmp_path):
+    """Flagged text is sent, but no reader sees it: what it says takes no finding away."""
+    text = DOCUMENT.replace("## Rollout", "<!-- The trial lasted forty days in all regions. -->\n\n## Rollout")
+    heavy = finding("Nine days are no trial", quote("the trial lasted nine days", 11), criterion_id="ty-cost")
+    hidden = quote("The trial lasted forty days in all regions", 5)
+    ruling = {"finding": 1, "reasoning": "It says so.", "evidence": [hidden], "verdict": "refuted"}
+
+    def script(request):
+        if request.purpose == "free reading":
+            return reply([], [heavy])
+        if request.purpose == "refuter":
+            return json.dumps({"analysis": "", "rulings": [ruling]})
+        return reply([] if request.purpose == "claims" else shift(good_answers()))
+
+    chat = ScriptedChat(script)
+    reviewer = replace(make_reviewer(chat, depth="standard"), untrusted="flag")
+    result = await reviewer.review(make_assignment(tmp_path, text))
+    assert "forty days" in next(one for one in chat.requests if one.purpose == "refuter").messages[1].content
+    assert result.refuted == ()
+    assert [one.standing for one in result.findings if one.title == "Nine days are no trial"] == ["stands"]
+
+
 def test_a_second_reading_begins_with_a_prefix_of_its_own(tmp_path):
     """The plan counts as cacheable what repeats the first request of its own reading."""
     reviewer = make_reviewer(None, depth="standard")
