@@ -1,6 +1,7 @@
 """How sure a review is → sentences: intervals, a least score, samples, and what a second reading made of findings."""
 
 from reviewer.domain.finding import Finding
+from reviewer.domain.recount import Recount
 from reviewer.domain.review import Interval, Review
 from reviewer.reporters.wording import count
 
@@ -55,6 +56,24 @@ def explain_refuter(review: Review) -> str:
         return ""
     parts = [f"{some} {what}" for what, some in counts.items() if some]
     return f"{count(number, 'heavy finding')} read again: {', '.join(parts)}."
+
+
+def explain_recount(recount: Recount) -> str:
+    """Say in a sentence what code computed again and laid side by side; nothing when nothing was listed for it."""
+    counts = {
+        "as stated": recount.held,
+        "not as stated": recount.differing,
+        "that code cannot decide": recount.undecided,
+        "left out, since a quote or number was not found": recount.refused,
+    }
+    sentences = []
+    if recount.claims:
+        parts = [f"{some} {what}" for what, some in counts.items() if some]
+        sentences.append(f"{count(recount.claims, 'stated result')} computed again by code: {', '.join(parts)}.")
+    if recount.facts or recount.facts_refused:
+        left = f", {recount.facts_refused} left out" if recount.facts_refused else ""
+        sentences.append(f"{count(recount.facts, 'fact')} laid side by side{left}.")
+    return " ".join(sentences)
 
 
 def explain_ruling(finding: Finding) -> str:

@@ -1,7 +1,7 @@
 """What a review rests on, as pairs of a name and a sentence: coverage, evidence, tokens, cost, model, digests."""
 
 from reviewer.domain.review import Coverage, Review
-from reviewer.reporters.certainty import explain_refuter, explain_samples
+from reviewer.reporters.certainty import explain_recount, explain_refuter, explain_samples
 from reviewer.reporters.trust_wording import list_trust_facts
 from reviewer.reporters.wording import (
     explain_cost,
@@ -28,6 +28,7 @@ def list_facts(review: Review, *, verbose: bool) -> list[tuple[str, str]]:
     if asked:
         facts.append(("Evidence", explain_grounding(review.grounding)))
         facts += [("Samples", sentence) for sentence in (explain_samples(review),) if sentence]
+        facts += [("Arithmetic", sentence) for sentence in (explain_recount(review.recount),) if sentence]
         facts += [("Refuter", sentence) for sentence in (explain_refuter(review),) if sentence]
     facts += list_trust_facts(review)
     facts.append(("Tokens", explain_usage(review.usage, recorded=recorded)))

@@ -1,6 +1,7 @@
 """Realistic reviews, made by hand, that the reporters' tests render."""
 
 from reviewer.domain.finding import Anchor, Answer, Finding, Hit, Signal, Verdict
+from reviewer.domain.recount import Recount
 from reviewer.domain.review import (
     Cost,
     Coverage,
@@ -310,6 +311,7 @@ RICH = Review(
     signals=(RESIDUE,),
     answers=ANSWERS,
     refuted=(REFUTED,),
+    recount=Recount(claims=14, refused=1, held=10, undecided=2, differing=1, facts=9, facts_refused=1),
     coverage=Coverage(
         questions=50,
         answered=49,
@@ -356,6 +358,7 @@ NOT_ASSESSED = RICH.model_copy(
         "refuted": (),
         "coverage": Coverage(questions=50, answered=0, lines_read=0, lines=168),
         "grounding": Grounding(),
+        "recount": Recount(),
         "usage": Usage(),
         "cost": Cost(amount=None),
         "provenance": PROVENANCE.model_copy(update={"model": None, "answered_by": (), "endpoint": None}),
