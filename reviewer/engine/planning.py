@@ -54,6 +54,11 @@ class ReviewPlan:
         return sum(one.reply_tokens for one in self.requests)
 
     @property
+    def cacheable_share(self) -> float:
+        """Share of all tokens in that belong to the prefix; each reading pays for its own once."""
+        return self.prefix * len(self.requests) / self.prompt_tokens
+
+    @property
     def repeated(self) -> int:
         """Tokens in that repeat the prefix of an earlier request."""
         return self.prefix * (len(self.requests) - self.readings - self.apart)
@@ -105,10 +110,10 @@ def describe_plan(name: str, depth: DepthPlan, plan: ReviewPlan, stack: ChatStac
         "parts that do not hold are asked again, at most twice"
     )
     if number > 1:
-        share = plan.repeated / (plan.prefix * number)
         lines.append(
-            f"  cacheable: of schema, rules and document ({plan.prefix:,} tokens a request) {share:.0%} "
-            f"repeat an earlier request; that is {plan.repeated / plan.prompt_tokens:.0%} of all tokens in"
+            f"  cacheable: schema, rules and document, {plan.prefix:,} tokens that every request begins with, are "
+            f"{plan.cacheable_share:.0%} of all tokens in; {plan.repeated / plan.prompt_tokens:.0%} repeat an earlier "
+            "request"
         )
     if stack:
         lines.append(f"  price: {_describe_price(_price(plan, stack, cached=True), _price(plan, stack, cached=False))}")

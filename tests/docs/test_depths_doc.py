@@ -40,7 +40,7 @@ def print_passes() -> str:
 def print_costs() -> str:
     """Write what the samples' reviews are expected to send, by kind and depth."""
     rows = [
-        "| sample | depth | requests | of the prefix, repeated | of all tokens in | input price, cached | not cached |",
+        "| sample | depth | requests | prefix, of all tokens in | repeated, of all tokens in | input price, cached | not cached |",
         "| --- | --- | --- | --- | --- | --- | --- |",
     ]
     for kind, depth in itertools.product(("design-doc", "post-mortem", "experiment", "roadmap"), ("standard", "deep")):
@@ -49,7 +49,7 @@ def print_costs() -> str:
         assignment = Assignment(document, load_rubric(find_rubric_file(kind)), "its name")
         plan = reviewer.lay_out(reviewer.frame(assignment))
         number = len(plan.requests)
-        shares = plan.repeated / (plan.prefix * number), plan.repeated / plan.prompt_tokens
+        shares = plan.cacheable_share, plan.repeated / plan.prompt_tokens
         price = (plan.prompt_tokens - 0.9 * plan.repeated) / plan.plain
         cells = [f"{shares[0]:.0%}", f"{shares[1]:.0%}", f"{price:.1f} ×", f"{plan.prompt_tokens / plan.plain:.1f} ×"]
         rows.append(f"| {kind} | `{depth}` | {number} | {' | '.join(cells)} |")

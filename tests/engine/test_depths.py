@@ -1,5 +1,6 @@
 """The depths as data, and the requests that they come to."""
 
+import re
 from typing import get_args
 
 import pytest
@@ -7,9 +8,13 @@ import pytest
 from reviewer.domain.review import Depth
 from reviewer.engine.depths import DEPTHS, PURPOSES, Pass, summarize_depths
 from reviewer.engine.planning import describe_plan
+from reviewer.engine.review import Assignment
+from reviewer.library.locations import find_folder
+from reviewer.library.rubrics import find_rubric_file, load_rubric
 from reviewer.llm.providers import build_endpoint
 from reviewer.llm.scripted import ScriptedChat
 from reviewer.llm.stack import ChatStack
+from reviewer.loading.load import load_standard_input
 from tests.engine.material import make_assignment, make_reviewer
 
 
@@ -75,9 +80,22 @@ def test_the_cacheable_share_is_what_repeats_the_prefix(tmp_path):
     assert plan.repeated == 3 * plan.prefix
     assert plan.prefix * 4 < plan.prompt_tokens
     text = describe_plan("note.md", reviewer.depth_plan, plan, None)
-    assert "75% repeat an earlier request" in text
-    assert f"that is {plan.repeated / plan.prompt_tokens:.0%} of all tokens in" in text
+    assert f"are {4 * plan.prefix / plan.prompt_tokens:.0%} of all tokens in" in text
+    assert f"{plan.repeated / plan.prompt_tokens:.0%} repeat an earlier request" in text
     assert "none, or at most about" in text
+
+
+@pytest.mark.parametrize("kind", ["design-doc", "post-mortem", "experiment", "roadmap"])
+def test_standard_keeps_its_bars_on_three_thousand_words(kind):
+    """85 % of the tokens in are cacheable, and with a cache the input costs at most four plain calls."""
+    names = ("weak", "strong", "weak")
+    texts = [(find_folder("samples") / f"{kind}-{name}.md").read_text("utf-8") for name in names]
+    words = re.findall(r"\S+\s*", "\n".join(texts))[:3000]
+    document = load_standard_input("".join(words).encode(), name="note.md")
+    reviewer = make_reviewer(None, depth="standard")
+    plan = reviewer.lay_out(reviewer.frame(Assignment(document, load_rubric(find_rubric_file(kind)), "its name")))
+    assert plan.cacheable_share >= 0.85
+    assert plan.prompt_tokens - 0.9 * plan.repeated <= 4 * plan.plain
 
 
 def test_the_price_is_set_beside_one_plain_call(tmp_path):
