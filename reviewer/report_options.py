@@ -1,6 +1,7 @@
 """What every report of a command may use: the documents' text, and what each check means."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from reviewer.checks.all_checks import ALL_CHECKS
@@ -9,8 +10,9 @@ from reviewer.domain.trust import FILLER
 from reviewer.reporters.options import ReportOptions, RuleDoc
 
 
-def make_rule_docs() -> dict[str, RuleDoc]:
-    """Give what reports say about each check, by code."""
+@cache
+def make_rule_docs() -> Mapping[str, RuleDoc]:
+    """Give what reports say about each check, by code; several reports of a run share it."""
     return {
         check.code: RuleDoc(
             title=check.title,

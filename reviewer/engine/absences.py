@@ -1,22 +1,26 @@
-"""What is said of something missing, completed: where it was looked for, and which sentence comes nearest."""
+"""What is said of something missing, completed: where it was looked for and is mentioned, and what comes nearest."""
 
 from collections.abc import Sequence
 
 from reviewer.domain.document import BlockKind, Document
 from reviewer.domain.finding import Finding
 from reviewer.grounding.locate import Locator
-from reviewer.grounding.search import nearest_sentence
+from reviewer.grounding.search import find_terms, nearest_sentence
 
 
 def complete_absences(findings: Sequence[Finding], locator: Locator) -> tuple[Finding, ...]:
-    """Complete the findings that say that something is missing; the others stay as they are."""
+    """Complete the findings that say that something is missing; the others stay as they are.
+
+    A finding made of an answer alone brings no places along, and must not say that its terms stand nowhere.
+    """
     where = describe_search(locator.document)
-    return tuple(
-        finding.model_copy(update={"searched": where, "nearest": nearest_sentence(locator, finding.looked_for)})
-        if finding.kind == "absent"
-        else finding
-        for finding in findings
-    )
+    return tuple(_complete(finding, locator, where) if finding.kind == "absent" else finding for finding in findings)
+
+
+def _complete(finding: Finding, locator: Locator, where: str) -> Finding:
+    terms = finding.looked_for
+    hits, nearest = finding.hits or find_terms(locator, terms), nearest_sentence(locator, terms)
+    return finding.model_copy(update={"searched": where, "hits": hits, "nearest": nearest})
 
 
 def describe_search(document: Document) -> str:

@@ -28,6 +28,8 @@ class _Pending:
     answers: dict[str, tuple[AnswerReply | None, Answer | None, Fault]] = field(default_factory=dict)
     findings: list[tuple[FindingReply, Finding | None, Fault]] = field(default_factory=list)
     unread: list[Fault] = field(default_factory=list)
+    grounded: int = 0
+    """Quotes of these items that stand in the document already."""
 
     @property
     def faults(self) -> list[Fault]:
@@ -151,10 +153,11 @@ class Conversation:
 
     def _count(self, judgements: Sequence[Judged[Answer] | Judged[Finding]], *, first: bool) -> None:
         grounded = sum(judged.grounded for judged in judgements)
+        before, self.pending.grounded = self.pending.grounded, sum(one.grounded for one in judgements if one.fault)
         self.part.grounding += Grounding(
             quotes=sum(judged.quotes for judged in judgements) if first else 0,
             grounded=grounded if first else 0,
-            repaired=0 if first else grounded,
+            repaired=0 if first else max(0, grounded - before),
             contested=sum(judged.contested for judged in judgements) if first else 0,
             upheld=sum(judged.upheld for judged in judgements),
         )

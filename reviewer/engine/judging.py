@@ -14,6 +14,7 @@ from reviewer.domain.rubric import EvidenceKind, Level, Question, Rubric, Severi
 from reviewer.grounding.ground import GroundedEvidence, RefusedQuote, ground_evidence
 from reviewer.grounding.identity import finding_id
 from reviewer.grounding.locate import Locator
+from reviewer.grounding.prose import mark_foreign_quotations
 from reviewer.grounding.search import find_terms
 from reviewer.prompting.replies import Fault
 from reviewer.scoring import gates_at
@@ -76,8 +77,9 @@ class Judge:
     def _judge_met(self, reply: AnswerReply, grounded: GroundedEvidence) -> Judged[Answer]:
         if grounded.anchors:
             return Judged(self._make_answer(reply, reply.verdict, grounded), None, *_counts(grounded))
-        what = explain_refusals(grounded.refused) or "it has none"
-        return self._unassessed(reply, grounded, f"`{reply.verdict.value}` needs a quote, and {what}")
+        needs = f"`{reply.verdict.value}` needs a quote, and"
+        told = f"{needs} {explain_refusals(grounded.refused) or 'it has none'}"
+        return self._unassessed(reply, grounded, f"{needs} {name_reasons(grounded.refused) or 'it has none'}", told)
 
     def _judge_not_met(
         self, reply: AnswerReply, question: Question, grounded: GroundedEvidence, *, contest: bool
@@ -85,8 +87,9 @@ class Judge:
         if grounded.anchors:
             return Judged(self._make_answer(reply, reply.verdict, grounded), None, *_counts(grounded))
         if grounded.refused and not grounded.named:
-            what = explain_refusals(grounded.refused)
-            return self._unassessed(reply, grounded, f"`not_met` needs a quote or an absence with terms, and {what}")
+            needs = "`not_met` needs a quote or an absence with terms, and"
+            told = f"{needs} {explain_refusals(grounded.refused)}"
+            return self._unassessed(reply, grounded, f"{needs} {name_reasons(grounded.refused)}", told)
         if question.evidence is EvidenceKind.QUOTE and not grounded.named:
             return self._unassessed(reply, grounded, "`not_met` needs a quote or an absence with terms; it has neither")
         terms = grounded.looked_for or question.look_for
@@ -114,11 +117,12 @@ class Judge:
         fault = Fault(what, NO_TERMS, places)
         return Judged(answer, fault, *_counts(grounded), contested=bool(hits) and contest)
 
-    def _unassessed(self, reply: AnswerReply, grounded: GroundedEvidence, fault: str) -> Judged[Answer]:
+    def _unassessed(self, reply: AnswerReply, grounded: GroundedEvidence, fault: str, told: str = "") -> Judged[Answer]:
+        """Leave a question open. Only the LLM is told the quotes that were refused: no report repeats them."""
         note = f"the LLM said {reply.verdict.value}, but {fault}"
         answer = self._make_answer(reply, Verdict.CANNOT_ASSESS, grounded, note=note)
         passages = self._nearest(grounded.refused)
-        return Judged(answer, Fault(f"answer to {reply.question_id}", fault, passages), *_counts(grounded))
+        return Judged(answer, Fault(f"answer to {reply.question_id}", told or fault, passages), *_counts(grounded))
 
     def _make_answer(
         self,
@@ -132,7 +136,7 @@ class Judge:
         return Answer(
             question_id=reply.question_id,
             verdict=verdict,
-            reasoning=reply.reasoning,
+            reasoning=self._mark(reply.reasoning),
             anchors=grounded.anchors,
             looked_for=terms,
             note=note,
@@ -169,9 +173,9 @@ class Judge:
             kind=kind,
             criterion_id=reply.criterion_id,
             question_id=reply.question_id,
-            title=reply.title,
-            problem=reply.problem,
-            if_left_as_is=reply.if_left_as_is,
+            title=self._mark(reply.title),
+            problem=self._mark(reply.problem),
+            if_left_as_is=self._mark(reply.if_left_as_is),
             suggestion=reply.suggestion,
             replacement=reply.replacement if anchors else None,
             severity=limit_severity(reply, question, absent=not anchors),
@@ -185,6 +189,9 @@ class Judge:
 
     def _ground(self, reply: AnswerReply | FindingReply, look_for: Sequence[str]) -> GroundedEvidence:
         return ground_evidence(reply.evidence, self.locator, look_for=look_for, excluded_lines=self.told_lines)
+
+    def _mark(self, text: str) -> str:
+        return mark_foreign_quotations(text, self.locator)
 
     def _contest(self, what: str, hits: Iterable[Hit]) -> Fault:
         passages = tuple((hit.anchor.line_start, self._line(hit.anchor)) for hit in hits)[:MOST_PASSAGES]
@@ -210,6 +217,11 @@ def _name_terms(hits: Iterable[Hit]) -> str:
 
 def _counts(grounded: GroundedEvidence) -> tuple[int, int]:
     return grounded.counts.quotes, grounded.counts.grounded
+
+
+def name_reasons(refused: Iterable[RefusedQuote]) -> str:
+    """Say why quotes are no evidence, without their words."""
+    return "; ".join(dict.fromkeys(one.reason.value for one in refused))
 
 
 def explain_refusals(refused: Iterable[RefusedQuote]) -> str:

@@ -21,6 +21,7 @@ from reviewer.engine.part import Part
 from reviewer.errors import ProviderError, ReplyInvalid
 from reviewer.grounding.ground import ground_evidence
 from reviewer.grounding.locate import Locator
+from reviewer.grounding.prose import mark_foreign_quotations
 from reviewer.merging import rank_findings
 from reviewer.prompting.reask import build_reask
 from reviewer.prompting.refutation_replies import ParsedRefutation, parse_refutation
@@ -102,7 +103,7 @@ class Refuter:
         grounded = ground_evidence(ruling.evidence, self.locator)
         quotes, found = grounded.counts.quotes, grounded.counts.grounded
         self.part.grounding += Grounding(quotes=quotes, grounded=found, dropped=quotes - found)
-        words = {"ruling": ruling.reasoning, "rebuttal": grounded.anchors}
+        words = {"ruling": mark_foreign_quotations(ruling.reasoning, self.locator), "rebuttal": grounded.anchors}
         match ruling.verdict:
             case "refuted" if any(not _lies_within(anchor, finding.anchors) for anchor in grounded.anchors):
                 return finding.model_copy(update={**words, "standing": "refuted"})

@@ -83,7 +83,13 @@ class WordIndex:
         return len(self._places)
 
     def find(self, term: str) -> list[Place]:
-        """Find a word or phrase by its stems, in order of place; `rollback`, `roll-back` and `rolled back` meet."""
+        """Find a word or phrase by its stems, in order of place; `rollback`, `roll-back` and `rolled back` meet.
+
+        A term without a word, such as `±`, is found as it is written.
+        """
+        if not any(map(str.isalnum, term)):
+            sign = fold(term).text.strip()
+            return [match.span() for match in re.finditer(re.escape(sign), self._text)] if sign else []
         found: dict[int, int] = {}
         for phrase in spell_term(term):
             if phrase.halves is not None and not all(half in self._numbers for half in phrase.halves):

@@ -161,3 +161,36 @@ def test_a_search_is_described_in_numbers():
         "the whole document (9 lines, 2 headings, 1 table)"
     )
     assert describe_search(load_standard_input(b"bare")) == "the whole document (1 line, 0 headings, 0 tables)"
+
+
+async def test_what_an_answer_alone_implies_shows_where_its_terms_stand(tmp_path):
+    """The LLM insists without a finding of its own: the one made of its answer says no falsehood about the search."""
+    insists = answer("ty-undo-how", "not_met", absence("rollback"))
+    result, _ = await review(tmp_path, [reply(good_answers(ty_undo_how=insists)), reply([insists])])
+    [gap] = [one for one in result.findings if one.question_id == "ty-undo-how"]
+    assert [hit.term for hit in gap.hits] == ["rollback"]
+
+
+async def test_no_report_repeats_a_refused_quote(tmp_path):
+    """The LLM is told which of its quotes do not hold; the reader only that they do not."""
+    words = "It is undone by itself within a second"
+    invented = answer("ty-undo-how", "met", quote(words))
+    result, asked = await review(tmp_path, [reply(good_answers(ty_undo_how=invented))] * 2)
+    assert words in asked[1].messages[-1].content
+    [open_] = [one for one in result.answers if one.question_id == "ty-undo-how"]
+    assert open_.verdict is Verdict.CANNOT_ASSESS
+    assert open_.note.endswith("these words do not stand in the document")
+
+
+async def test_quotations_in_prose_are_marked_where_the_document_has_no_such_words(tmp_path):
+    """Title, problem, consequence and reasoning; what the document says stays as it is."""
+    true, false = f"“{MET_COST}”", "“it costs nothing at all”"
+    told = finding(f"Says {false}", quote(MET_COST, 3)) | {"problem": f"{true} and {false}.", "if_left_as_is": false}
+    answers = good_answers(ty_cost_month=answer("ty-cost-month", "met", quote(MET_COST, 3), reasoning=f"{false}."))
+    result, _ = await review(tmp_path, [reply(answers, [told])])
+    [shown] = [one for one in result.findings if one.title.startswith("Says")]
+    assert shown.problem == f"{true} and {false} (not so in the document)."
+    assert shown.title.endswith("(not so in the document)")
+    assert shown.if_left_as_is.endswith("(not so in the document)")
+    [met] = [one for one in result.answers if one.question_id == "ty-cost-month"]
+    assert met.reasoning == f"{false} (not so in the document)."
