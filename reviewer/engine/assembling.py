@@ -21,16 +21,17 @@ def assemble_review(
     """Put a review together from what its requests brought and what became of it."""
     answers, findings = draft.answers, draft.findings
     notes = [note for part in parts for note in part.notes]
+    failed = sum(part.failed is not None or part.partial for part in parts if not part.optional)
     coverage = measure_coverage(
         frame.rubric,
         answers,
         lines_read=frame.document.line_count,
         lines=frame.document.line_count,
         notes=tuple(dict.fromkeys(notes)),
-    ).model_copy(update={"failed_requests": sum(part.failed is not None for part in parts if not part.optional)})
+    ).model_copy(update={"failed_requests": failed})
     rated = rate_draft(frame.rubric, draft)
     decision, reasons = decide(findings, coverage, frame.level, frame.signals)
-    if decision is Decision.READY and any(part.failed for part in parts if not part.optional):
+    if decision is Decision.READY and failed:
         decision, reasons = Decision.REVISE, ("A request failed, so the review is not complete.",)
     recorded = next((part.recorded for part in parts if part.recorded), "")
     models = tuple(dict.fromkeys(model for part in parts for model in part.models if model))
