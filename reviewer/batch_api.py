@@ -50,8 +50,8 @@ COMMAND_KEY = "batch-api"
 """Where the flags of the command stand in the journal, so that `collect` can go on with them."""
 KEPT_FLAGS = (
     "provider", "base_url", "model", "refuter_model", "api_key_env", "kind", "depth", "samples", "seed", "level",
-    "untrusted", "prompts", "prices", "temperature", "max_output_tokens", "cache", "shard", "max_cost", "max_tokens",
-    "fail_on", "fail_open", "max_bytes", "pages", "requests_per_file",
+    "untrusted", "prompts", "prices", "temperature", "max_output_tokens", "window_tokens", "context_tokens", "cache",
+    "shard", "max_cost", "max_tokens", "fail_on", "fail_open", "max_bytes", "pages", "requests_per_file",
 )  # fmt: skip
 
 

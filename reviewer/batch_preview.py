@@ -120,7 +120,7 @@ class _Planner:
             size=len(content.data),
             requests=len(laid_out.requests),
             prompt_tokens=laid_out.prompt_tokens,
-            repeated_tokens=laid_out.repeated - laid_out.prefix * len(apart),
+            repeated_tokens=laid_out.repeated - sum(one.repeated for one in apart),
             reply_tokens=laid_out.reply_tokens,
             kind=assignment.rubric.id,
             apart_prompt_tokens=sum(one.prompt_tokens for one in apart),

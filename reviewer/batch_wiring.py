@@ -251,6 +251,8 @@ def list_plain_signs(settings: Settings, shard: Shard | None) -> Signs:
         "--level": settings.level.value,
         "--kind": settings.kind,
         "--untrusted": settings.untrusted,
+        "--window-tokens": str(settings.window_tokens),
+        "--context-tokens": str(settings.context_tokens),
         "temperature": str(settings.temperature),
         "max_output_tokens": str(settings.max_output_tokens),
         "--shard": f"{shard.number}/{shard.total}" if shard else "none",

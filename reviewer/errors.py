@@ -13,7 +13,8 @@ ReviewerError                      exit 3
 │   │   └── ProviderDown                    for longer than the run waits
 │   ├── EndpointRefused                     401, 403, 404, 400: key, model or request
 │   │   ├── SchemaRefused                   400 on the reply's shape: the next rung may work
-│   │   └── CreditRefused                   the account has no credit left
+│   │   ├── CreditRefused                   the account has no credit left
+│   │   └── PromptTooLong                   more than the model reads at once
 │   ├── RateLimited                         429 after all retries
 │   ├── EndpointBroken                      5xx after all retries, or a body that is no answer
 │   ├── ReplyTruncated                      finish_reason `length`
@@ -32,6 +33,7 @@ ReviewerError                      exit 3
 └── Interrupted                    exit 130 Ctrl-C or SIGTERM
 """
 
+import re
 from typing import ClassVar
 
 
@@ -124,6 +126,16 @@ class CreditRefused(EndpointRefused):
     is_final = True
 
 
+class PromptTooLong(EndpointRefused):
+    """The prompt, with room for the answer, is longer than the model reads at once."""
+
+    @property
+    def limit(self) -> int | None:
+        """Tokens that the model reads at once, where the error names them; read from its words, which are kept."""
+        found = re.search(r"reads at most ([\d,]+) tokens", self.what)
+        return int(found[1].replace(",", "")) if found else None
+
+
 class RateLimited(ProviderError):
     """Still over the rate limit after all retries."""
 
@@ -134,9 +146,6 @@ class EndpointBroken(ProviderError):
 
 class ReplyTruncated(ProviderError):
     """The answer was cut at the token limit."""
-
-    content: str = ""
-    """What had been said until then."""
 
 
 class ReplyRefused(ProviderError):

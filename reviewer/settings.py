@@ -18,6 +18,7 @@ from reviewer.domain.base import Value
 from reviewer.domain.ignoring import IgnoreRule
 from reviewer.domain.review import Depth
 from reviewer.domain.rubric import Level
+from reviewer.domain.tokens import WINDOW_TOKENS
 from reviewer.domain.trust import STRICTNESS, SecretPattern, Untrusted
 from reviewer.errors import SettingsError
 from reviewer.settings_files import ENVIRONMENT_PREFIX, find_own_table, find_project_file, load_toml, name_origin
@@ -51,6 +52,8 @@ class Settings(Value):
     """Exit with 0 instead of 3 when a document could not be reviewed."""
     max_findings: Annotated[int, Field(ge=1, le=1000)] = 10
     """Findings shown in full; the rest is folded, and whole in JSON."""
+    window_tokens: Annotated[int, Field(ge=2_000, le=10_000_000)] = WINDOW_TOKENS
+    """A document of more tokens, by estimate, is read in windows of at most so many, then answered for as a whole."""
     max_bytes: Annotated[int, Field(ge=1)] = 2_000_000
     """Largest document, in bytes."""
     check_fail_on: Gate = "minor"
@@ -82,6 +85,9 @@ class Settings(Value):
     """Sent only when set: some models refuse it."""
     max_output_tokens: Annotated[int, Field(ge=1)] | None = None
     """Sent only when set."""
+    context_tokens: Annotated[int, Field(ge=1_000)] | None = None
+    """Tokens that the LLM reads at once, answer included; what does not fit is read in windows. Without it, that is
+    learnt when the endpoint refuses a request as too long."""
     cache: bool = True
     """Answer a request that was answered before from the local cache."""
 

@@ -19,6 +19,7 @@ from reviewer.domain.price import PriceTable
 from reviewer.endpoint_choice import choose_model, has_endpoint, name_other_refuter, open_endpoint
 from reviewer.engine.events import Progress
 from reviewer.engine.review import Reviewer
+from reviewer.engine.sizing import Sizing
 from reviewer.errors import SettingsError
 from reviewer.library.prices import load_prices
 from reviewer.library.templates import PromptTemplates
@@ -113,6 +114,7 @@ def build_reviewer(
         samples=settings.samples,
         seed=settings.seed,
         min_score=settings.min_score,
+        sizing=Sizing(settings.window_tokens, settings.context_tokens, settings.max_output_tokens),
     )
 
 

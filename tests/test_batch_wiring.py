@@ -35,6 +35,8 @@ OTHERS: dict[str, Any] = {
     "max_wait": 9.0,
     "temperature": 0.5,
     "max_output_tokens": 99,
+    "window_tokens": 9_000,
+    "context_tokens": 32_768,
     "cache": False,
     "provider": "vllm",
     "base_url": "http://127.0.0.1:10/v1",

@@ -38,6 +38,7 @@ def test_the_defaults_are_those_of_the_documentation():
     """A default that changes is a change for everybody who set nothing."""
     assert Settings().model_dump() == {
         "kind": "auto", "depth": "standard", "level": "L5", "fail_on": "major", "fail_open": False, "max_findings": 10,
+        "window_tokens": 16_000, "context_tokens": None,
         "max_bytes": 2_000_000, "rubrics": (".reviewer/rubrics",), "model": None, "max_concurrency": 8, "timeout": 300.0,
         "max_wait": 300.0, "temperature": None, "max_output_tokens": None, "cache": True, "provider": None, "base_url": None,
         "api_key_env": None, "prompts": None, "prices": None, "check_fail_on": "minor", "hints": False, "ignore": (), "words": {},
@@ -102,7 +103,7 @@ def test_every_setting_can_be_set_in_the_environment():
         "max_wait": ("0", 0.0), "temperature": ("0.2", 0.2), "max_output_tokens": ("100", 100), "cache": ("false", False),
         "provider": ("ollama", "ollama"), "base_url": ("http://h", "http://h"), "api_key_env": ("K", "K"),
         "prompts": ("p", "p"), "prices": ("q", "q"), "check_fail_on": ("nit", "nit"), "hints": ("1", True),
-        "untrusted": ("refuse", "refuse"),
+        "untrusted": ("refuse", "refuse"), "window_tokens": ("9000", 9000), "context_tokens": ("8192", 8192),
         "refuter_model": ("r", "r"), "samples": ("5", 5), "seed": ("7", 7), "min_score": ("3.5", 3.5),
     }  # fmt: skip
     assert values.keys() == Settings.model_fields.keys() - {"ignore", "words", "redact"}  # tables stand in files only

@@ -52,6 +52,12 @@ def review_options(function: F) -> F:
                 type=click.Choice(("strip", "flag", "refuse")),
                 help="Text that no reader sees: keep it from the LLM (the default), only flag it, or refuse it.",
             ),
+            click.option(
+                "--window-tokens", type=int, metavar="N", help="Read longer documents in windows; 16000 by default."
+            ),
+            click.option(
+                "--context-tokens", type=int, metavar="N", help="Tokens that the LLM reads at once, answer included."
+            ),
             click.option("--max-bytes", type=int, metavar="N", help="Largest document, in bytes; 2 MB by default."),
             click.option("--prompts", metavar="FOLDER", help="Prompt templates of your own."),
             click.option("--prices", metavar="FILE", help="A price table of your own, in YAML."),

@@ -125,9 +125,11 @@ class Coverage(Value):
     unanswered: tuple[str, ...] = ()
     """Ids of questions without an answer that counts."""
     failed_requests: int = 0
-    """Requests that brought nothing, or only the part of a reply that came before it broke off."""
+    """Requests that brought nothing."""
     notes: tuple[str, ...] = ()
     """Requests that failed and what was lost with them, in a sentence each."""
+    windows: int = 1
+    """In how many windows the document was read; 1 where it was read as a whole."""
 
     @property
     def share(self) -> float:

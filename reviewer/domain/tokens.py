@@ -6,6 +6,9 @@ LATIN = "A-Za-z\u00c0-\u024f"
 SYLLABLES = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 """Chinese, Japanese and Korean: about one token a character."""
 
+WINDOW_TOKENS = 16_000
+"""A document of more tokens, by estimate, is read in windows unless told otherwise: about 11,000 words of English."""
+
 PIECES = re.compile(f"[{LATIN}]+|[0-9]+|[{SYLLABLES}]|[^\\W_0-9{LATIN}{SYLLABLES}]+|(?:[^\\w\\s]|_)+|\n+")
 SAMPLES = 4
 SAMPLE_SIZE = 400

@@ -21,17 +21,20 @@ def assemble_review(
     """Put a review together from what its requests brought and what became of it."""
     answers, findings = draft.answers, draft.findings
     notes = [note for part in parts for note in part.notes]
-    failed = sum(part.failed is not None or part.partial for part in parts if not part.optional)
+    unread = {line for part in parts if part.unread for line in range(part.unread[0], part.unread[1] + 1)}
     coverage = measure_coverage(
         frame.rubric,
         answers,
-        lines_read=frame.document.line_count,
+        lines_read=frame.document.line_count - len(unread),
         lines=frame.document.line_count,
         notes=tuple(dict.fromkeys(notes)),
-    ).model_copy(update={"failed_requests": failed})
+    )
+    failed = sum(part.failed is not None for part in parts if not part.optional)
+    windows = max(part.windows for part in parts)
+    coverage = coverage.model_copy(update={"failed_requests": failed, "windows": windows})
     rated = rate_draft(frame.rubric, draft)
     decision, reasons = decide(findings, coverage, frame.level, frame.signals)
-    if decision is Decision.READY and failed:
+    if decision is Decision.READY and any(part.failed for part in parts if not part.optional):
         decision, reasons = Decision.REVISE, ("A request failed, so the review is not complete.",)
     recorded = next((part.recorded for part in parts if part.recorded), "")
     models = tuple(dict.fromkeys(model for part in parts for model in part.models if model))

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from reviewer.claiming.claims import ClaimJudge
-from reviewer.claiming.facts import FactJudge
+from reviewer.claiming.facts import Fact, FactJudge
 from reviewer.domain.chat import ChatModel
 from reviewer.domain.document import Document
-from reviewer.domain.finding import Signal
+from reviewer.domain.finding import Finding, Signal
 from reviewer.domain.recount import Recount
 from reviewer.domain.rubric import Rubric
 from reviewer.engine.conversation import HINT
@@ -39,6 +39,21 @@ class ClaimsMaterial:
     """Lines that tell a reviewer what to do: no number of them is evidence."""
 
 
+def compare_facts(material: ClaimsMaterial, facts: Sequence[Fact]) -> list[Finding]:
+    """Lay verified facts of several windows side by side and give the findings."""
+    style = detect_style(material.document.text)
+    judge = FactJudge(
+        material.document,
+        material.locator,
+        material.rubric,
+        style,
+        material.signals,
+        material.told_lines,
+        facts=list(facts),
+    )
+    return judge.find_contradictions()
+
+
 @dataclass
 class ClaimsConversation:
     """Carries the request for claims through."""
@@ -48,29 +63,28 @@ class ClaimsConversation:
     material: ClaimsMaterial
     progress: Progress
     planned: PlannedRequest
+    is_partial: bool = False
+    """Whether others list facts of the same document, so that these are kept to be laid beside theirs."""
     part: Part = field(default_factory=Part)
 
     async def run(self) -> Part:
         """Ask, ask again once if the reply cannot be read, and compute; never raises a ProviderError."""
-        request, path = self.planned.request, self.material.document.path
+        request = self.planned.request
+        path = self.material.document.path
         try:
-            said = await self.part.hear(self.chat, request, self.progress, path)
-            parsed = parse_claims(said.content)
-            if parsed.unreadable and said.cut is None:
-                again = build_reask(self.templates, request, said.content, parsed.unreadable)
-                said = await self.part.hear(self.chat, again, self.progress, path)
-                parsed = parse_claims(said.content)
+            reply = await self.part.ask(self.chat, request, self.progress, path)
+            parsed = parse_claims(reply.content)
+            if parsed.unreadable:
+                again = build_reask(self.templates, request, reply.content, parsed.unreadable)
+                reply = await self.part.ask(self.chat, again, self.progress, path)
+                parsed = parse_claims(reply.content)
         except ProviderError as error:
             self.part.fail(request.purpose, error)
             return self.part
         if parsed.unreadable:
-            why = said.cut or ReplyInvalid(f"the reply cannot be used: {parsed.unreadable}", HINT)
-            parsed = parse_claims(said.content, salvage=True)
-            if parsed.unreadable:
-                self.part.fail(request.purpose, why)
-                return self.part
-            self.part.note_salvage(request.purpose, why.what)
-        self._judge(parsed)
+            self.part.fail(request.purpose, ReplyInvalid(f"the reply cannot be used: {parsed.unreadable}", HINT))
+        else:
+            self._judge(parsed)
         return self.part
 
     def _judge(self, parsed: ParsedClaims) -> None:
@@ -81,7 +95,10 @@ class ClaimsConversation:
         facts = FactJudge(material.document, material.locator, material.rubric, style, known, told)
         found = [claims.judge(claim) for claim in parsed.claims]
         facts.verify(parsed.facts)
-        self.part.findings = [finding for finding in found if finding is not None] + facts.find_contradictions()
+        self.part.findings = [finding for finding in found if finding is not None]
+        self.part.facts = facts.facts
+        if not self.is_partial:
+            self.part.findings += facts.find_contradictions()
         self.part.recount = Recount(
             claims=claims.counts.listed,
             refused=claims.counts.refused,

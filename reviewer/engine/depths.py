@@ -14,6 +14,8 @@ class Pass(StrEnum):
     QUICK = "quick"
     FREE_READING = "free-reading"
     QUESTIONS = "questions"
+    NOTES = "notes"
+    ACROSS = "across"
     CLAIMS = "claims"
     REFUTER = "refuter"
 
@@ -23,11 +25,24 @@ PURPOSES = {
     Pass.FREE_READING: "one reading of the whole as a demanding engineer: contradictions, arithmetic, causes, claims "
     "that rest on nothing",
     Pass.QUESTIONS: "the rubric's questions in groups of criteria: what is missing",
+    Pass.NOTES: "of a document that is read in windows: what a window says on each question, with its quotes",
+    Pass.ACROSS: "of a document that is read in windows: what contradicts across them, and what is missing from all",
     Pass.CLAIMS: "stated results with their numbers, which code computes again, and facts, which it lays side by side",
     Pass.REFUTER: "one request that tries to refute the open blockers and majors at the level bar, but for what "
     "code has computed; none, none asked",
 }
 """What each pass is for."""
+
+
+class WindowPlan(NamedTuple):
+    """What is asked where a document is too long for one reading: of each window first, then of the whole."""
+
+    each: tuple[Pass, ...]
+    """Of each window; the first goes alone and brings the window into the provider's cache."""
+    whole: tuple[Pass, ...]
+    """Over what was noted of all windows."""
+    sampled: tuple[Pass, ...] = ()
+    """Passes that are made once a sample."""
 
 
 class DepthPlan(NamedTuple):
@@ -43,12 +58,17 @@ class DepthPlan(NamedTuple):
     """What needs the findings of all others."""
     sampled: tuple[Pass, ...] = ()
     """Passes that are made once a sample, each time with criteria and questions in another order."""
+    windows: WindowPlan = WindowPlan((Pass.QUICK,), (Pass.QUICK,))
+    """What takes the place of the first two waves where a document is read in windows."""
 
     @property
     def reading(self) -> tuple[Pass, ...]:
         """The passes that read the document, without those that need findings."""
         return (self.first, *self.together)
 
+
+EACH_WINDOW = (Pass.FREE_READING, Pass.NOTES, Pass.CLAIMS)
+OVER_WINDOWS = (Pass.QUESTIONS, Pass.ACROSS, Pass.CLAIMS)
 
 DEPTHS = {
     plan.name: plan
@@ -60,6 +80,7 @@ DEPTHS = {
             Pass.FREE_READING,
             together=(Pass.QUESTIONS, Pass.CLAIMS),
             last=(Pass.REFUTER,),
+            windows=WindowPlan(EACH_WINDOW, OVER_WINDOWS),
         ),
         DepthPlan(
             "deep",
@@ -68,6 +89,11 @@ DEPTHS = {
             together=(Pass.QUESTIONS, Pass.CLAIMS),
             last=(Pass.REFUTER,),
             sampled=(Pass.FREE_READING, Pass.QUESTIONS),
+            windows=WindowPlan(
+                EACH_WINDOW,
+                OVER_WINDOWS,
+                sampled=(Pass.FREE_READING, Pass.NOTES, Pass.QUESTIONS, Pass.ACROSS),
+            ),
         ),
     )
 }

@@ -1,18 +1,27 @@
 """What a review will send and cost, before anything is sent."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
+from reviewer.domain.chat import Message
 from reviewer.domain.review import Cost, Usage
+from reviewer.domain.rubric import Rubric
 from reviewer.domain.tokens import estimate_tokens
 from reviewer.engine.assembling import add_costs
 from reviewer.engine.depths import DepthPlan, Pass
+from reviewer.engine.drafting import ReviewFrame
+from reviewer.engine.readings import Reading, ReadingPlanner
 from reviewer.engine.refuting import MOST_FINDINGS
 from reviewer.llm.stack import ChatStack
+from reviewer.prompting.excerpts import Places
+from reviewer.prompting.ordering import Order
 from reviewer.prompting.planned import PlannedRequest
 from reviewer.prompting.reply_shape import estimate_schema
 from reviewer.prompting.tasks import RULING_TOKENS
 
+NOTED_IN_WINDOW = 2500
+"""Tokens of the places and the summary that are noted of a window, roughly."""
+LEAST_SHARED = 1024
+"""Tokens that two requests must begin with alike for a provider to find them in its cache."""
 FINDING_IN_REFUTATION = 150
 """Tokens of a finding as the refuter is shown it, roughly: title, problem, quotes, question."""
 
@@ -27,6 +36,10 @@ class ExpectedRequest:
     questions: int = 0
     at_most: bool = False
     """It depends on what is found: it may be smaller, or not be sent at all."""
+    prefix: int = 0
+    """Tokens of schema, rules and document that it begins with."""
+    repeated: int = 0
+    """Those of them that repeat the beginning of an earlier request to the same model."""
 
 
 @dataclass(frozen=True)
@@ -34,14 +47,15 @@ class ReviewPlan:
     """All that one document's review is expected to send."""
 
     requests: tuple[ExpectedRequest, ...]
-    prefix: int
-    """Tokens that every request begins with: schema, rules and document."""
     plain: int
     """Prompt tokens of one plain call that brings rules, document and all questions at once."""
-    readings: int = 1
-    """Views of the document, each with a prefix of its own: two where lines that speak to a reviewer are left out."""
-    apart: int = 0
-    """Requests to another model, whose cache does not hold the prefix."""
+    windows: int = 0
+    """Windows that the document is read in; 0 where it is read as a whole."""
+
+    @property
+    def prefix(self) -> int:
+        """Tokens that the first request begins with: schema, rules and document."""
+        return self.requests[0].prefix
 
     @property
     def prompt_tokens(self) -> int:
@@ -54,45 +68,113 @@ class ReviewPlan:
         return sum(one.reply_tokens for one in self.requests)
 
     @property
+    def prefixes(self) -> int:
+        """Tokens in that are schema, rules and document, over all requests."""
+        return sum(one.prefix for one in self.requests)
+
+    @property
     def cacheable_share(self) -> float:
-        """Share of all tokens in that belong to the prefix; each reading pays for its own once."""
-        return self.prefix * len(self.requests) / self.prompt_tokens
+        """Share of all tokens in that belong to a prefix; each reading and each window pays for its own once."""
+        return self.prefixes / self.prompt_tokens
 
     @property
     def repeated(self) -> int:
         """Tokens in that repeat the prefix of an earlier request."""
-        return self.prefix * (len(self.requests) - self.readings - self.apart)
+        return sum(one.repeated for one in self.requests)
 
 
-def plan_review(
-    depth: DepthPlan,
-    planned: Sequence[PlannedRequest],
-    refutation: PlannedRequest,
-    quick: PlannedRequest,
-    readings: int = 1,
-    *,
-    apart: bool = False,
-) -> ReviewPlan:
-    """Lay out what a depth's requests are expected to send.
+@dataclass
+class _Meter:
+    """Finds what a request repeats of those before it."""
+
+    seen: dict[tuple[Message, ...], int] = field(default_factory=dict)
+    documents: list[str] = field(default_factory=list)
+
+    def expect(self, one: PlannedRequest, *, places: int = 0, apart: bool = False) -> ExpectedRequest:
+        """Measure a request to which so many tokens of noted places are added; `apart` goes to another model."""
+        beginning = one.request.messages[:-1]
+        own = estimate_schema() + sum(estimate_tokens(message.content) for message in beginning)
+        repeated = 0
+        if beginning in self.seen and not apart:
+            repeated = self.seen[beginning]
+        elif not apart:
+            shown = beginning[-1].content
+            shared = max((_count_shared(text, shown) for text in self.documents), default=None)
+            begins_alike = 0 if shared is None else own - estimate_tokens(shown[shared:])
+            repeated = begins_alike if begins_alike >= LEAST_SHARED else 0
+            self.seen[beginning] = own + places
+            self.documents.append(beginning[-1].content)
+        return ExpectedRequest(
+            one.request.purpose,
+            one.prompt_tokens + places,
+            one.reply_tokens,
+            len(one.questions),
+            prefix=own + places,
+            repeated=repeated,
+        )
+
+
+def _count_shared(one: str, two: str) -> int:
+    """Count the characters that two texts begin with alike."""
+    return next((at for at, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
+
+
+def lay_out_review(planner: ReadingPlanner, frame: ReviewFrame, *, apart: bool = False) -> ReviewPlan:
+    """Lay out what a review is expected to send, what depends on answers at its largest.
 
     Args:
-        depth: the plan.
-        planned: its requests, but for those that depend on findings.
-        refutation: the request to refute no findings at all: what such a request is at least.
-        quick: the one request that brings everything at once, to compare with.
-        readings: views of the document that the requests read.
+        planner: plans what is read.
+        frame: the review.
         apart: whether another model refutes.
+
+    Raises:
+        IntegrityError: as planning does.
+        PromptTooLong: as planning does.
     """
-    requests = [
-        ExpectedRequest(one.request.purpose, one.prompt_tokens, one.reply_tokens, len(one.questions)) for one in planned
-    ]
-    if Pass.REFUTER in depth.last:
-        prompt_tokens = refutation.prompt_tokens + MOST_FINDINGS * FINDING_IN_REFUTATION
-        requests.append(ExpectedRequest("refuter", prompt_tokens, MOST_FINDINGS * RULING_TOKENS, at_most=True))
-    first = planned[0].request
-    prefix = estimate_schema() + sum(estimate_tokens(message.content) for message in first.messages[:-1])
-    others = sum(one.at_most for one in requests) if apart else 0
-    return ReviewPlan(tuple(requests), prefix, quick.prompt_tokens, readings, others)
+    readings = planner.plan(frame)
+    meter = _Meter()
+    requests = []
+    for reading in readings:
+        requests += [meter.expect(one) for one in reading.planned]
+        requests += _expect_whole(planner, frame.rubric, reading, meter)
+    last = readings[-1]
+    if Pass.REFUTER in planner.depth_plan.last:
+        places = Places((), len(last.windows), last.outline) if last.windows else None
+        refutation = planner.builder.build_refutation(last.view, frame.rubric, (), places)
+        expected = meter.expect(refutation, places=_estimate_places(last), apart=apart)
+        more = MOST_FINDINGS * FINDING_IN_REFUTATION
+        requests.append(
+            replace(
+                expected,
+                prompt_tokens=expected.prompt_tokens + more,
+                reply_tokens=MOST_FINDINGS * RULING_TOKENS,
+                at_most=True,
+            )
+        )
+    [quick] = planner.builder.build(readings[0].view, frame.rubric, (Pass.QUICK,))
+    return ReviewPlan(tuple(requests), quick.prompt_tokens, len(readings[0].windows))
+
+
+def _expect_whole(planner: ReadingPlanner, rubric: Rubric, reading: Reading, meter: _Meter) -> list[ExpectedRequest]:
+    """Expect what is asked of the whole once its windows are read."""
+    if not reading.windows:
+        return []
+    plan = planner.depth_plan.windows
+    nothing = Places((), len(reading.windows), reading.outline)
+    orders: list[Order | None] = list(planner.list_orders()) or [None]
+    waves = [(order, [one for one in plan.whole if one in plan.sampled or not plan.sampled]) for order in orders]
+    waves += [(None, [one for one in plan.whole if one not in plan.sampled])] if plan.sampled else []
+    expected = []
+    for order, passes in waves:
+        planned = planner.builder.build_whole(reading.view, rubric, nothing, passes, order=order)
+        named = [one.rename(reading.name) if reading.name else one for one in planned]
+        places = _estimate_places(reading)
+        expected += [meter.expect(one, places=places) for one in named]
+    return expected
+
+
+def _estimate_places(reading: Reading) -> int:
+    return min(reading.size, len(reading.windows) * NOTED_IN_WINDOW)
 
 
 def describe_plan(name: str, depth: DepthPlan, plan: ReviewPlan, stack: ChatStack | None) -> str:
@@ -102,6 +184,8 @@ def describe_plan(name: str, depth: DepthPlan, plan: ReviewPlan, stack: ChatStac
     """
     number = len(plan.requests)
     lines = [f"{name}: depth {depth.name}, {number} request{'' if number == 1 else 's'} ({depth.purpose})"]
+    if plan.windows:
+        lines.append(f"  too long for one reading: it is read in {plan.windows} windows, then answered for as a whole")
     where = f"{stack.endpoint.base_url}, model {stack.model}" if stack else "none: no model is configured"
     lines.append(f"  endpoint: {where}")
     lines += [f"  {place}. {_describe_request(one, stack)}" for place, one in enumerate(plan.requests, 1)]
@@ -110,8 +194,9 @@ def describe_plan(name: str, depth: DepthPlan, plan: ReviewPlan, stack: ChatStac
         "parts that do not hold are asked again, at most twice"
     )
     if number > 1:
+        size = "parts of it" if plan.windows else f"{plan.prefix:,} tokens"
         lines.append(
-            f"  cacheable: schema, rules and document, {plan.prefix:,} tokens that every request begins with, are "
+            f"  cacheable: schema, rules and document, {size} that every request begins with, are "
             f"{plan.cacheable_share:.0%} of all tokens in; {plan.repeated / plan.prompt_tokens:.0%} repeat an earlier "
             "request"
         )
@@ -133,11 +218,11 @@ def _price(plan: ReviewPlan, stack: ChatStack, *, cached: bool, replies: bool = 
     others = [one for one in plan.requests if one.at_most and stack.refuter_model]
     own = [one for one in plan.requests if one not in others]
     costs = []
-    for requests, price, fresh in ((own, stack.price, plan.readings), (others, stack.price_refuter, len(others))):
+    for requests, price, finds in ((own, stack.price, cached), (others, stack.price_refuter, False)):
         usage = Usage(
             requests=len(requests),
             prompt_tokens=sum(one.prompt_tokens for one in requests),
-            cached_tokens=plan.prefix * (len(requests) - fresh) if cached else 0,
+            cached_tokens=sum(one.repeated for one in requests) if finds else 0,
             completion_tokens=sum(one.reply_tokens for one in requests) if replies else 0,
         )
         costs += [price(usage)] if requests else []

@@ -5,7 +5,7 @@ mistake persuades a second reader as it has persuaded the first. Its word alone 
 goes only when the document's own words, found by code, speak against it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from reviewer.domain.chat import ChatModel
@@ -23,6 +23,7 @@ from reviewer.grounding.ground import ground_evidence
 from reviewer.grounding.locate import Locator
 from reviewer.grounding.prose import mark_foreign_quotations
 from reviewer.merging import rank_findings
+from reviewer.prompting.excerpts import Places
 from reviewer.prompting.reask import build_reask
 from reviewer.prompting.refutation_replies import ParsedRefutation, parse_refutation
 from reviewer.prompting.requests import RequestBuilder
@@ -60,6 +61,8 @@ class Refuter:
     """Of what its own quotes may come from."""
     progress: Progress
     frame: ReviewFrame
+    show: Callable[[Sequence[Finding]], Places] | None = None
+    """Chooses what it is shown of a document that is too long to be shown as a whole."""
     part: Part = field(default_factory=lambda: Part(optional=True))
     """What the request brought and cost."""
 
@@ -80,26 +83,23 @@ class Refuter:
         return apply_rulings(draft, ruled)
 
     async def _ask(self, asked: Sequence[Finding]) -> ParsedRefutation:
-        planned = self.builder.build_refutation(self.view, self.frame.rubric, asked)
+        places = self.show(asked) if self.show else None
+        planned = self.builder.build_refutation(self.view, self.frame.rubric, asked, places)
         request, path = planned.request, self.frame.document.path
         parsed = ParsedRefutation({})
         try:
-            said = await self.part.hear(self.chat, request, self.progress, path)
-            parsed = parse_refutation(said.content, len(asked))
-            if parsed.unreadable and said.cut is None:
-                again = build_reask(self.builder.templates, request, said.content, parsed.unreadable)
-                said = await self.part.hear(self.chat, again, self.progress, path)
-                parsed = parse_refutation(said.content, len(asked))
+            reply = await self.part.ask(self.chat, request, self.progress, path)
+            parsed = parse_refutation(reply.content, len(asked))
+            if parsed.unreadable:
+                again = build_reask(self.builder.templates, request, reply.content, parsed.unreadable)
+                reply = await self.part.ask(self.chat, again, self.progress, path)
+                parsed = parse_refutation(reply.content, len(asked))
         except ProviderError as error:
             self.part.fail(request.purpose, error)
             return parsed
         if parsed.unreadable:
-            why = said.cut or ReplyInvalid(f"the reply cannot be used: {parsed.unreadable}", HINT)
-            parsed = parse_refutation(said.content, len(asked), salvage=True)
-            if parsed.unreadable:
-                self.part.fail(request.purpose, why)
-            else:
-                self.part.note_salvage(request.purpose, why.what)
+            invalid = ReplyInvalid(f"the reply cannot be used: {parsed.unreadable}", HINT)
+            self.part.fail(request.purpose, invalid)
         return parsed
 
     def _rule(self, finding: Finding, ruling: RulingReply) -> Finding:

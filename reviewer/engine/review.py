@@ -6,10 +6,8 @@ path ─loading→ Document ─┬─checks────────────�
                                                                └→ Review
 """
 
-import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple, TypeVar
 
 from reviewer import __version__
 from reviewer.checks import hidden_instructions
@@ -22,28 +20,23 @@ from reviewer.domain.review import Depth, Failure, Provenance, Review, Run
 from reviewer.domain.rubric import Level, Rubric
 from reviewer.domain.trust import Untrusted
 from reviewer.engine.absences import complete_absences
+from reviewer.engine.asking import Asker, wait_for_all
 from reviewer.engine.assembling import assemble_review, assemble_without_model
 from reviewer.engine.checking import CheckPlan, check_document, extend_checks
-from reviewer.engine.claims_conversation import ClaimsConversation, ClaimsMaterial
-from reviewer.engine.conversation import Conversation
 from reviewer.engine.depths import DEPTHS, DepthPlan, Pass
 from reviewer.engine.drafting import ReviewFrame, draft_review
 from reviewer.engine.events import Progress
-from reviewer.engine.judging import Judge
+from reviewer.engine.long_reading import LongReading
 from reviewer.engine.part import Part
-from reviewer.engine.planning import ReviewPlan, plan_review
+from reviewer.engine.planning import ReviewPlan, lay_out_review
+from reviewer.engine.readings import Reading, ReadingPlanner
 from reviewer.engine.refuting import Refuter
 from reviewer.engine.screening import Screening, join_passes
-from reviewer.errors import EndpointRefused, EndpointUnreachable, ProviderError, ReviewerError
+from reviewer.engine.sizing import MOST_REFUSALS, Refused, Sizing
+from reviewer.errors import PromptTooLong, ProviderError, ReviewerError
 from reviewer.grounding.locate import Locator
-from reviewer.prompting.ordering import Order
 from reviewer.prompting.planned import PlannedRequest
 from reviewer.prompting.requests import RequestBuilder
-
-T = TypeVar("T")
-
-HOPELESS = (EndpointUnreachable, EndpointRefused)
-"""After these no further request about the same document can do better."""
 
 
 @dataclass(frozen=True)
@@ -55,14 +48,6 @@ class Assignment:
     kind_reason: str
     level: Level | None = None
     """This document's bar, where it has one of its own."""
-
-
-class _Reading(NamedTuple):
-    """One reading of a document by the LLM, with all passes of a depth but for those that need findings."""
-
-    view: Document
-    """What it reads."""
-    planned: tuple[PlannedRequest, ...]
 
 
 @dataclass(frozen=True)
@@ -94,6 +79,8 @@ class Reviewer:
     """What the order of criteria and questions in each sample is drawn by."""
     min_score: float | None = None
     """The least score that is asked for."""
+    sizing: Sizing = field(default_factory=Sizing)
+    """How much of a document one request may show."""
 
     @property
     def depth_plan(self) -> DepthPlan:
@@ -129,50 +116,22 @@ class Reviewer:
         chosen = extend_checks([check for check in ALL_CHECKS if check.slug in named], self.words)
         return check_document(document, CheckPlan(chosen, rules=self.ignore)).signals
 
+    @property
+    def planner(self) -> ReadingPlanner:
+        """Plans what is read in which requests."""
+        return ReadingPlanner(self.builder, self.depth_plan, self.samples, self.seed, self.sizing)
+
     def plan(self, frame: ReviewFrame) -> tuple[PlannedRequest, ...]:
-        """Build the requests of a review without sending any, but for those that depend on findings.
+        """Build the requests of a review without sending any, but for those that depend on answers.
 
         Raises:
             IntegrityError: the document holds hidden instructions, and such documents are refused.
         """
-        return tuple(one for reading in self._plan_readings(frame) for one in reading.planned)
+        return tuple(one for reading in self.planner.plan(frame) for one in reading.planned)
 
     def lay_out(self, frame: ReviewFrame) -> ReviewPlan:
-        """Lay out what a review is expected to send, what depends on findings at its largest; raises as `plan` does."""
-        readings = self._plan_readings(frame)
-        planned = [one for reading in readings for one in reading.planned]
-        [quick] = self.builder.build(readings[0].view, frame.rubric, (Pass.QUICK,))
-        refutation = self.builder.build_refutation(readings[-1].view, frame.rubric, ())
-        apart = self.refuter is not None
-        return plan_review(self.depth_plan, planned, refutation, quick, len(readings), apart=apart)
-
-    def _plan_readings(self, frame: ReviewFrame) -> list[_Reading]:
-        """Plan the reading of what the LLM may see and, where lines speak to a reviewer, one without them.
-
-        The LLM is told what the checks have found, where no words of hidden or flagged text can stand in it.
-        """
-        screening = frame.screening
-        screening.refuse()
-        sayable = screening.keep_sayable(frame.signals)
-        known = tuple(f"line {s.anchor.line_start}: {s.message}" for s in sayable)
-        first = _Reading(screening.view, self._plan_passes(screening.view, frame.rubric, known))
-        if screening.second_view is None:
-            return [first]
-        planned = self._plan_passes(screening.second_view, frame.rubric, known)
-        return [first, _Reading(screening.second_view, tuple(one.rename("second pass") for one in planned))]
-
-    def _plan_passes(self, view: Document, rubric: Rubric, known: Sequence[str]) -> tuple[PlannedRequest, ...]:
-        """Plan the passes of the depth over one view; the first request is the one that goes alone."""
-        plan = self.depth_plan
-        planned: list[PlannedRequest] = []
-        for order in self._list_orders():
-            planned += self.builder.build(view, rubric, plan.sampled, known, order=order)
-        once = [one for one in plan.reading if one not in plan.sampled]
-        return (*planned, *self.builder.build(view, rubric, once, known))
-
-    def _list_orders(self) -> list[Order]:
-        samples = self.samples if self.depth_plan.sampled else 0
-        return [Order(self.seed, number, samples) for number in range(1, samples + 1)]
+        """Lay out what a review is expected to send, what depends on answers at its largest; raises as `plan` does."""
+        return lay_out_review(self.planner, frame, apart=self.refuter is not None)
 
     async def review(self, assignment: Assignment) -> Review:
         """Review one document.
@@ -188,18 +147,34 @@ class Reviewer:
         frame = self.frame(assignment)
         if self.chat is None:
             return assemble_without_model(frame, self.no_model_reason)
-        readings = self._plan_readings(frame)
-        self.progress.begin_document(frame.document.path, sum(len(one.planned) for one in readings))
-        try:
-            return await self._carry_out(self.chat, frame, readings)
-        finally:
-            self.progress.end_document(frame.document.path)
+        refused = Refused()
+        while True:
+            readings = self.planner.plan(frame, refused)
+            self.progress.begin_document(frame.document.path, sum(len(one.planned) for one in readings))
+            try:
+                return await self._carry_out(self.chat, frame, readings)
+            except PromptTooLong as error:
+                if refused.times >= MOST_REFUSALS:
+                    raise
+                refused = refused.note(error, min(one.size for one in readings))
+                if not self.together:  # answers that come in rounds must find the same requests in each
+                    self.sizing.learn(error)
+            finally:
+                self.progress.end_document(frame.document.path)
 
-    async def _carry_out(self, chat: ChatModel, frame: ReviewFrame, readings: Sequence[_Reading]) -> Review:
+    async def _carry_out(self, chat: ChatModel, frame: ReviewFrame, readings: Sequence[Reading]) -> Review:
+        """Raises PromptTooLong where something must be read in smaller windows."""
+        askers: list[Asker] = []
+        long: list[LongReading | None] = []
+        for reading in readings:
+            asker = Asker(chat, self.builder.templates, frame, reading.view, self.progress, self.together)
+            long.append(LongReading(asker, reading, self.planner) if reading.windows else None)
+            askers.append(asker)
         if self.together:
-            asked = await _wait_for_all(self._ask_all(chat, frame, one) for one in readings)
+            asked = await wait_for_all(map(_read, askers, readings, long))
         else:
-            asked = [await self._ask_all(chat, frame, one) for one in readings]
+            asked = [await _read(*one) for one in zip(askers, readings, long, strict=True)]
+        raise_too_long([part for parts in asked for part in parts])
         parts, second_pass = asked[0], None
         if all(part.failed for part in parts):
             raise next(part.failed for part in parts if part.failed)
@@ -209,42 +184,23 @@ class Reviewer:
         locator = Locator(frame.screening.open_view)
         if Pass.REFUTER in self.depth_plan.last:
             # The last view lacks the lines that speak to a reviewer: nobody who reads them shall take findings away.
-            view = readings[-1].view
-            refuter = Refuter(self.refuter or chat, self.builder, view, locator, self.progress, frame)
+            view, show = readings[-1].view, long[-1].show if long[-1] else None
+            refuter = Refuter(self.refuter or chat, self.builder, view, locator, self.progress, frame, show)
             draft = await refuter.refute(draft)
             parts = [*parts, refuter.part]
         draft = replace(draft, findings=complete_absences(draft.findings, locator))
         return assemble_review(frame, parts, draft, second_pass)
 
-    async def _ask_all(self, chat: ChatModel, frame: ReviewFrame, reading: _Reading) -> list[Part]:
-        view, planned = reading.view, reading.planned
-        locator, told = Locator(view), frame.screening.told_lines
-        judge = Judge(view, locator, frame.rubric, frame.level, told)
 
-        async def ask(one: PlannedRequest) -> Part:
-            if one.origin == Pass.CLAIMS:
-                material = ClaimsMaterial(view, locator, frame.rubric, frame.signals, told)
-                return await ClaimsConversation(chat, self.builder.templates, material, self.progress, one).run()
-            part = await Conversation(chat, self.builder.templates, judge, self.progress, one).run()
-            part.sample = one.sample
-            return part
-
-        alone = 0 if self.together else 1
-        parts = [await ask(one) for one in planned[:alone]]
-        if any(isinstance(part.failed, HOPELESS) for part in parts):
-            return parts
-        return parts + await _wait_for_all(ask(one) for one in planned[alone:])
+async def _read(asker: Asker, reading: Reading, long: LongReading | None) -> list[Part]:
+    return await (long.run() if long else asker.ask_wave(reading.planned))
 
 
-async def _wait_for_all(asked: Iterable[Awaitable[T]]) -> list[T]:
-    """Wait for all before an error goes up: an answer that is on its way may be paid for already."""
-    outcomes = await asyncio.gather(*asked, return_exceptions=True)
-    brought: list[T] = []
-    for outcome in outcomes:
-        if isinstance(outcome, BaseException):
-            raise outcome
-        brought.append(outcome)
-    return brought
+def raise_too_long(parts: Sequence[Part]) -> None:
+    """Raise the refusal of a request that was too long, if there is one."""
+    refusals = [part.failed for part in parts if isinstance(part.failed, PromptTooLong)]
+    if refusals:
+        raise min(refusals, key=lambda error: error.limit or 0)
 
 
 async def review_documents(reviewer: Reviewer, names: Sequence[str], assign: Callable[[str], Assignment]) -> Run:

@@ -12,12 +12,18 @@ from reviewer.errors import SettingsError
 from reviewer.library.locations import find_folder
 
 TEMPLATE_FILES = (
+    "across.j2",
     "claims.j2",
     "claims_example.json",
     "document.j2",
     "example.json",
     "free_reading.j2",
     "known.j2",
+    "note_list.j2",
+    "note_rules.j2",
+    "noted.j2",
+    "notes.j2",
+    "places.j2",
     "question_list.j2",
     "questions.j2",
     "quick.j2",
@@ -27,6 +33,11 @@ TEMPLATE_FILES = (
     "schema.j2",
     "system.j2",
     "task_end.j2",
+    "whole_questions.j2",
+    "whole_quick.j2",
+    "window.j2",
+    "window_quick.j2",
+    "window_reading.j2",
 )
 
 OTHER_FILES = ("plain.j2",)

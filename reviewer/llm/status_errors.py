@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from reviewer.errors import CreditRefused, EndpointRefused, ProviderError, SchemaRefused
+from reviewer.errors import CreditRefused, EndpointRefused, PromptTooLong, ProviderError, SchemaRefused
 from reviewer.llm.completions import cut_excerpt
 from reviewer.llm.providers import Endpoint
 from reviewer.llm.transient import (
@@ -21,6 +21,23 @@ LENGTH_WORDS = re.compile(
     r"|prompt is too long|string_above_max_length",
     re.I,
 )
+MINUTE_WORDS = re.compile(r"request too large|tokens must be reduced", re.I)
+"""A single request of more tokens than a minute has: no waiting helps."""
+NUMBER = r"(\d{1,3}(?:,\d{3})+|\d{3,9})"
+LIMITS = tuple(
+    re.compile(pattern, re.I)
+    for pattern in (
+        rf"(?:maximum|max) (?:context|model|input|sequence)[ _]?(?:length|window|len)?\D{{0,40}}?{NUMBER} ?tokens",
+        rf"context (?:length|window|size)(?: of|:| is| \()? ?(?:only )?(?:up to |at most )?{NUMBER}",
+        rf"n_ctx\D{{0,4}}{NUMBER}",
+        rf"> {NUMBER} maximum",
+        rf"\bLimit:? {NUMBER}",
+        rf"(?:limit|maximum)(?: of| is|:) {NUMBER}",
+    )
+)
+"""How servers name the tokens that a model reads at once, the plainest first."""
+LEAST_LIMIT, MOST_LIMIT = 256, 100_000_000
+"""Other numbers are no such limit."""
 QUOTA_WORDS = re.compile(
     r"insufficient_quota|billing|exceeded your current quota|insufficient (credit|balance|fund)", re.I
 )
@@ -60,6 +77,7 @@ def read_message(body: Any) -> str:
         inner = body.get("error", body)
         if isinstance(inner, dict):
             parts = [inner.get(name) for name in ("message", "detail", "code", "type", "param")]
+            parts += [f"n_ctx {inner['n_ctx']}" if inner.get("n_ctx") else None]  # llama-server's word for its context
             return "; ".join(str(part) for part in parts if part)
         return str(inner)
     is_page = isinstance(body, str) and body.lstrip()[:1] == "<"  # an error page says nothing that its status does not
@@ -79,6 +97,8 @@ def explain_status(answer: Answer, endpoint: Endpoint, model: str, *, asked_sche
     said = f': "{cut_excerpt(answer.text)}"' if answer.text.strip() else ""
     if asked_schema and status in {400, 422, 500, 501} and SCHEMA_WORDS.search(answer.text):
         return SchemaRefused(f"{place} does not take the reply's schema in this form ({status}){said}", DOCTOR)
+    if tells_length(answer):
+        return _explain_length(answer, place, said)
     if status == 429 or QUOTA_WORDS.search(answer.text[:2000]):
         return _explain_limit(answer, place, said)
     if status in {401, 403, 407}:
@@ -90,6 +110,20 @@ def explain_status(answer: Answer, endpoint: Endpoint, model: str, *, asked_sche
     if status == 409 or status >= 500:
         return _fill(TransientBreakage(f"{place} answered with a server error ({status}){said}", LATER), answer)
     return EndpointRefused(f"{place} refused the request ({status}){said}", _request_hint(answer, model))
+
+
+def tells_length(answer: Answer) -> bool:
+    """Say whether a server refuses a request because it is too long: for the model, or for a minute's tokens."""
+    if answer.status == 429:
+        return MINUTE_WORDS.search(answer.text) is not None
+    return answer.status == 413 or (answer.status in {400, 422, 500} and LENGTH_WORDS.search(answer.text) is not None)
+
+
+def _explain_length(answer: Answer, place: str, said: str) -> PromptTooLong:
+    found = next((match for pattern in LIMITS if (match := pattern.search(answer.text))), None)
+    limit = int(found[1].replace(",", "")) if found else 0
+    known = f", which reads at most {limit:,} tokens at once" if LEAST_LIMIT <= limit <= MOST_LIMIT else ""
+    return PromptTooLong(f"the request is too long for the model at {place}{known} ({answer.status}){said}", LONGER)
 
 
 def _explain_limit(answer: Answer, place: str, said: str) -> ProviderError:
@@ -112,8 +146,6 @@ def _key_hint(endpoint: Endpoint, status: int) -> str:
 
 
 def _request_hint(answer: Answer, model: str) -> str:
-    if answer.status == 413 or LENGTH_WORDS.search(answer.text):
-        return "The document does not fit the model: try a model with a longer context, or split the document."
     for word, hint in SETTINGS.items():
         if word in answer.text:
             return hint
@@ -128,6 +160,10 @@ def _fill(error: Transient, answer: Answer) -> Transient:
     return error
 
 
+LONGER = (
+    "Documents are read in smaller windows where that helps. Else try a model with a longer context, or tell how much "
+    "it reads with --context-tokens."
+)
 DOCTOR = "`reviewer doctor` tests the endpoint."
 LATER = "Try again later; `reviewer doctor` tests the endpoint."
 NOT_FOUND = "Check the model's name, and --base-url: most endpoints end in /v1. `reviewer doctor` lists the models."

@@ -17,11 +17,20 @@ class PlannedRequest:
     questions: tuple[Question, ...]
     """Questions that the reply must answer; empty for the free reading."""
     origin: str
-    """`free-reading`, `questions`, `claims` or `refuter`: what its findings are marked with."""
+    """`free-reading`, `questions`, `notes`, `claims` or `refuter`: what its findings are marked with."""
     reply_tokens: int
     """Estimated."""
     sample: int = 0
     """Number of the sample that it belongs to, from 1; 0 for what is asked once a review."""
+    window: int = 0
+    """Number of the window that it shows, from 1; 0 for what is about the whole document."""
+    takes_notes: bool = False
+    """Whether what the reply answers are notes on a window, and no verdicts on the document."""
+
+    @property
+    def asked(self) -> tuple[Question, ...]:
+        """The questions that the reply must give a verdict on."""
+        return () if self.takes_notes else self.questions
 
     def rename(self, reading: str) -> "PlannedRequest":
         """Give the same request, named after the reading that it belongs to."""

@@ -13,10 +13,12 @@ from reviewer.domain.rubric import Criterion, Rubric
 from reviewer.domain.trust import FILLER
 from reviewer.errors import ReviewerError
 from reviewer.library.templates import PromptTemplates
+from reviewer.prompting.excerpts import GatheredFact, Noted, Places, ShownWindow, tag_spans
 from reviewer.prompting.ordering import Order
 from reviewer.prompting.planned import PlannedRequest
 from reviewer.prompting.reply_shape import SCHEMA_TEXT
-from reviewer.prompting.tasks import TaskWriter
+from reviewer.prompting.tasks import TaskWriter, flatten
+from reviewer.prompting.window_tasks import WholeTaskWriter, WindowTaskWriter
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class RequestBuilder:
         Raises:
             ReviewerError: the document holds the fences' code, which only somebody who knows the key can write.
         """
-        make = self._open(document, rubric, known, order)
+        make = TaskWriter(**self._open(document, rubric, known, order))
         makers = {
             "quick": make.quick,
             "free-reading": make.free_reading,
@@ -63,17 +65,97 @@ class RequestBuilder:
         }
         return tuple(planned for name in passes for planned in makers[name]())
 
-    def build_refutation(self, document: Document, rubric: Rubric, findings: Sequence[Finding]) -> PlannedRequest:
-        """Build the request that asks to refute findings; without any it shows what such a request is at least.
+    def build_window(
+        self,
+        document: Document,
+        rubric: Rubric,
+        shown: ShownWindow,
+        passes: Sequence[str],
+        known: Sequence[str] = (),
+        *,
+        order: Order | None = None,
+    ) -> tuple[PlannedRequest, ...]:
+        """Build the requests of some passes over one window of a document, in the order of the passes.
 
-        It carries what each finding claims and the words that it is about, and nothing that argues for it.
+        Args:
+            document: what is reviewed, as a whole.
+            rubric: what it is reviewed by.
+            shown: the window and the outline of the whole.
+            passes: `quick`, one request with all; `free-reading`, `notes` and `claims`, one request each.
+            known: what checks have found in the window already.
+            order: the sample that they belong to.
 
         Raises:
             ReviewerError: as `build` does.
         """
-        return self._open(document, rubric, (), None).refutation(findings)
+        make = WindowTaskWriter(**self._open(document, rubric, known, order, shown), window=shown.window)
+        makers = {
+            "quick": make.quick,
+            "free-reading": make.free_reading,
+            "notes": make.notes,
+            "claims": make.window_claims,
+        }
+        return tuple(planned for name in passes for planned in makers[name]())
 
-    def _open(self, document: Document, rubric: Rubric, known: Sequence[str], order: Order | None) -> TaskWriter:
+    def build_whole(
+        self,
+        document: Document,
+        rubric: Rubric,
+        places: Places,
+        passes: Sequence[str],
+        known: Sequence[str] = (),
+        *,
+        order: Order | None = None,
+        noted: Sequence[Noted] = (),
+        gathered: Sequence[GatheredFact] = (),
+    ) -> tuple[PlannedRequest, ...]:
+        """Build the requests of some passes over the whole of a document whose windows have been read.
+
+        Args:
+            document: what is reviewed, as a whole.
+            rubric: what it is reviewed by.
+            places: what is shown of it.
+            passes: `quick`, one request with all; `questions`, one for each group; `across` and `claims`, one each.
+            known: what checks have found already.
+            order: the sample that they belong to.
+            noted: where words on questions were noted.
+            gathered: facts that were listed in the windows.
+
+        Raises:
+            ReviewerError: as `build` does.
+        """
+        opened = self._open(document, rubric, known, order, places)
+        make = WholeTaskWriter(**opened, windows=places.windows, noted=noted, gathered=gathered)
+        makers = {
+            "quick": make.quick,
+            "questions": make.questions,
+            "across": make.across,
+            "claims": make.across_claims,
+        }
+        return tuple(planned for name in passes for planned in makers[name]())
+
+    def build_refutation(
+        self, document: Document, rubric: Rubric, findings: Sequence[Finding], places: Places | None = None
+    ) -> PlannedRequest:
+        """Build the request that asks to refute findings; without any it shows what such a request is at least.
+
+        It carries what each finding claims and the words that it is about, and nothing that argues for it. `places` is
+        what it shows of a document that is too long to be shown as a whole.
+
+        Raises:
+            ReviewerError: as `build` does.
+        """
+        return TaskWriter(**self._open(document, rubric, (), None, places)).refutation(findings)
+
+    def _open(
+        self,
+        document: Document,
+        rubric: Rubric,
+        known: Sequence[str],
+        order: Order | None,
+        shown: ShownWindow | Places | None = None,
+    ) -> dict[str, Any]:
+        """Give what every task begins with, for a `TaskWriter`."""
         nonce = compute_nonce(self.secret, document)
         if nonce in document.text:
             raise ReviewerError(
@@ -82,10 +164,18 @@ class RequestBuilder:
             )
         prefix = (
             Message(role="system", content=self._render_system(rubric, nonce)),
-            Message(role="user", content=self._render_document(document, nonce)),
+            Message(role="user", content=self._render_shown(document, nonce, shown)),
         )
-        criteria = order.shuffle(rubric.criteria) if order else rubric.criteria
-        return TaskWriter(self.templates, rubric, criteria, order, nonce, prefix, known, self.list_questions)
+        return {
+            "templates": self.templates,
+            "rubric": rubric,
+            "criteria": order.shuffle(rubric.criteria) if order else rubric.criteria,
+            "order": order,
+            "nonce": nonce,
+            "prefix": prefix,
+            "known": known,
+            "list_questions": self.list_questions,
+        }
 
     def fingerprint(self) -> str:
         """Compute the digest of what reviews are prompted with."""
@@ -105,7 +195,25 @@ class RequestBuilder:
         example = self.templates.read("example.json")
         return self.templates.render("system.j2", rubric_title=rubric.title, nonce=nonce, example=example)
 
-    def _render_document(self, document: Document, nonce: str) -> str:
+    def _render_shown(self, document: Document, nonce: str, shown: ShownWindow | Places | None) -> str:
+        match shown:
+            case ShownWindow(window, outline):
+                return self.templates.render(
+                    "window.j2",
+                    nonce=nonce,
+                    outline=outline,
+                    tagged_lines=tag_spans(document, [*window.lead, window.span]),
+                    **window._asdict(),
+                )
+            case Places():
+                return self.templates.render(
+                    "places.j2",
+                    nonce=nonce,
+                    outline=shown.outline,
+                    windows=shown.windows,
+                    gists=[one._replace(text=flatten(one.text).replace(nonce, "")) for one in shown.gists],
+                    tagged_lines=tag_spans(document, shown.spans),
+                )
         return self.templates.render("document.j2", nonce=nonce, tagged_lines=tag_lines(document))
 
 

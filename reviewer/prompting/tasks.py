@@ -8,6 +8,7 @@ from reviewer.domain.chat import ChatRequest, Message
 from reviewer.domain.finding import Finding
 from reviewer.domain.rubric import Criterion, Rubric
 from reviewer.library.templates import PromptTemplates
+from reviewer.prompting.excerpts import GatheredFact
 from reviewer.prompting.grouping import group_criteria
 from reviewer.prompting.ordering import Order
 from reviewer.prompting.planned import PlannedRequest
@@ -61,8 +62,13 @@ class TaskWriter:
             for number, group in enumerate(groups, 1)
         ]
 
-    def claims(self) -> list[PlannedRequest]:
-        """Ask for the claims that code is to compute again, and for the facts that it is to lay side by side."""
+    def claims(self, scope: str = "", gathered: Sequence[GatheredFact] = ()) -> list[PlannedRequest]:
+        """Ask for the claims that code is to compute again, and for the facts that it is to lay side by side.
+
+        Args:
+            scope: `window` or `across` for a part of a document that is read in windows, or for what lies across them.
+            gathered: facts that were listed in the windows.
+        """
         content = self.templates.render(
             "claims.j2",
             most_claims=MOST_CLAIMS,
@@ -73,10 +79,13 @@ class TaskWriter:
             ],
             example=self.templates.read("claims_example.json"),
             nonce=self.nonce,
+            scope=scope,
+            gathered=[
+                GatheredFact(flatten(one.label), flatten(one.text), one.line, flatten(one.quote)) for one in gathered
+            ],
         )
-        planned = PlannedRequest(
-            self._ask("claims", content), questions=(), origin="claims", reply_tokens=CLAIMS_TOKENS
-        )
+        purpose = "claims across windows" if scope == "across" else "claims"
+        planned = PlannedRequest(self._ask(purpose, content), questions=(), origin="claims", reply_tokens=CLAIMS_TOKENS)
         return [planned]
 
     def refutation(self, findings: Sequence[Finding]) -> PlannedRequest:
@@ -102,9 +111,10 @@ class TaskWriter:
         criteria: Sequence[Criterion],
         *,
         asks: bool = True,
+        **more: Any,
     ) -> PlannedRequest:
         questions = tuple(q for criterion in criteria for q in criterion.questions) if asks else ()
-        most = MOST_FINDINGS["quick" if template == "quick.j2" else "standard"]
+        most = MOST_FINDINGS["quick" if "quick" in template else "standard"]
         content = self.templates.render(
             template,
             criteria=criteria,
@@ -115,6 +125,7 @@ class TaskWriter:
             known=[_tidy(sentence) for sentence in self.known[:MOST_KNOWN]],
             nonce=self.nonce,
             order=self.order.mark if self.order else "",
+            **more,
         )
         findings = most if not asks else max(2, len(questions) // 3)
         sample = f", sample {self.order.sample}/{self.order.samples}" if self.order else ""
@@ -134,19 +145,20 @@ def _describe_finding(finding: Finding, rubric: Rubric) -> dict[str, Any]:
     """Give what may be shown of a finding to somebody who is to refute it, each text on one line."""
     question = rubric.find_question(finding.question_id or "")
     return {
-        "title": _flatten(finding.title),
-        "problem": _flatten(finding.problem),
-        "quotes": [{"line": anchor.line_start, "quote": _flatten(anchor.quote)} for anchor in finding.anchors],
-        "terms": [_flatten(term) for term in finding.looked_for],
+        "title": flatten(finding.title),
+        "problem": flatten(finding.problem),
+        "quotes": [{"line": anchor.line_start, "quote": flatten(anchor.quote)} for anchor in finding.anchors],
+        "terms": [flatten(term) for term in finding.looked_for],
         "question": question.ask if question else "",
     }
 
 
-def _flatten(text: str) -> str:
+def flatten(text: str) -> str:
+    """Make one line of a text, so that no words in it can pass for lines of a prompt."""
     return " ".join(text.split())
 
 
 def _tidy(sentence: str) -> str:
     """Make one short line of a sentence, so that words of the document in it cannot pass for lines of the task."""
-    line = _flatten(sentence)
+    line = flatten(sentence)
     return line if len(line) <= LONGEST_KNOWN else line[:LONGEST_KNOWN].rstrip() + " […]"

@@ -159,8 +159,9 @@ def explain_level(level: Level, bar: Level) -> str:
 
 def explain_coverage(coverage: Coverage) -> str:
     """Say in a sentence how much was read and answered."""
+    windows = f", in {coverage.windows} windows" if coverage.windows > 1 else ""
     return (
-        f"{coverage.lines_read:,} of {count(coverage.lines, 'line')} read; "
+        f"{coverage.lines_read:,} of {count(coverage.lines, 'line')} read{windows}; "
         f"{coverage.answered} of {count(coverage.questions, 'question')} that apply answered."
     )
 

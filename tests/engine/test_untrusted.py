@@ -167,7 +167,10 @@ def test_a_second_reading_begins_with_a_prefix_of_its_own(tmp_path):
     assert [one.purpose for one in plan.requests[3:]] == [
         "second pass, free reading", "second pass, questions 1/1", "second pass, claims", "refuter",
     ]  # fmt: skip
-    assert plan.repeated == 5 * plan.prefix
+    fresh = [plan.requests[0], plan.requests[3]]
+    assert fresh[0].repeated == 0
+    assert 0 < fresh[1].repeated < fresh[1].prefix - 50  # schema and rules, and the document up to those lines
+    assert plan.repeated == plan.prefixes - sum(one.prefix - one.repeated for one in fresh)
 
 
 async def test_a_failed_second_pass_is_said_and_keeps_the_review_from_being_ready(tmp_path):
