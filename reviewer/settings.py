@@ -74,6 +74,8 @@ class Settings(Value):
     """Sent only when set: some models refuse it."""
     max_output_tokens: Annotated[int, Field(ge=1)] | None = None
     """Sent only when set."""
+    record: bool = False
+    """Write each review's record to `.reviewer/records/`, to be committed with its document."""
     cache: bool = True
     """Answer a request that was answered before from the local cache."""
 

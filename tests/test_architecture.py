@@ -36,6 +36,7 @@ FLOORS = {
     "check_session": 5,
     "demo": 5,
     "engine": 4,
+    "records": 4,
     "prompting": 3,
     "claiming": 3,
     "report_options": 3,
@@ -70,7 +71,7 @@ MAY_KNOW = {
         "reporters", "files", "domain", "errors",
     },
     "wiring": {
-        "session", "engine", "prompting", "rubric_choice", "endpoint_choice", "llm", "library", "checks", "settings",
+        "session", "engine", "records", "prompting", "rubric_choice", "endpoint_choice", "llm", "library", "checks", "settings",
         "domain", "errors",
     },
     "batch_api": {
@@ -101,7 +102,7 @@ MAY_KNOW = {
         "domain", "errors",
     },
     "session": {
-        "engine", "prompting", "report_options", "rubric_choice", "loading", "redaction", "llm", "reporters", "settings",
+        "engine", "records", "prompting", "report_options", "rubric_choice", "loading", "redaction", "llm", "reporters", "settings",
         "domain", "errors",
     },
     "check_session": {
@@ -111,6 +112,10 @@ MAY_KNOW = {
     "engine": {
         "prompting", "claiming", "checks", "trust", "grounding", "library", "llm", "merging", "scoring", "settings",
         "quantities", "domain", "errors",
+    },
+    "records": {
+        "loading", "redaction", "grounding", "trust", "library", "reporters", "scoring", "settings_files", "files", "domain",
+        "errors",
     },
     "prompting": {"library", "recompute", "domain", "errors"},
     "claiming": {"recompute", "grounding", "quantities", "domain"},

@@ -32,6 +32,7 @@ OTHERS: dict[str, Any] = {
     "temperature": 0.5,
     "max_output_tokens": 99,
     "cache": False,
+    "record": True,
     "provider": "vllm",
     "base_url": "http://127.0.0.1:10/v1",
     "api_key_env": "MY_KEY",

@@ -179,13 +179,23 @@ class Reviewer:
         return parts
 
 
-async def review_documents(reviewer: Reviewer, names: Sequence[str], assign: Callable[[str], Assignment]) -> Run:
+def keep_nothing(_assignment: Assignment, _review: Review) -> None:
+    """Leave a review where it is."""
+
+
+async def review_documents(
+    reviewer: Reviewer,
+    names: Sequence[str],
+    assign: Callable[[str], Assignment],
+    keep: Callable[[Assignment, Review], None] = keep_nothing,
+) -> Run:
     """Review documents one after another; one that fails is a value, and the others go on.
 
     Args:
         reviewer: who reviews.
         names: documents as the user named them.
         assign: loads a document and picks its rubric; its errors become failures.
+        keep: told of each review as soon as it is there; its errors become failures as well.
     """
     reviews: list[Review] = []
     failures: list[Failure] = []
@@ -195,7 +205,9 @@ async def review_documents(reviewer: Reviewer, names: Sequence[str], assign: Cal
             assignment = assign(name)
             if dead is not None:
                 raise type(dead)(f"not tried, since the endpoint failed before: {dead.what}", dead.hint)
-            reviews.append(await reviewer.review(assignment))
+            review = await reviewer.review(assignment)
+            reviews.append(review)
+            keep(assignment, review)
         except ReviewerError as error:
             if error.is_final and isinstance(error, ProviderError):
                 dead = dead or error
