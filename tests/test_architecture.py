@@ -132,7 +132,7 @@ MAY_KNOW = {
     "reporters": {"domain", "errors"},
     "recompute": {"quantities", "domain"},
     "scoring": {"domain"},
-    "merging": {"domain"},
+    "merging": {"grounding", "domain"},
     "kinds": {"domain", "errors"},
     "settings": {"settings_files", "domain", "errors"},
     "settings_files": {"errors"},
@@ -173,10 +173,11 @@ SAME_FLOOR = {
     ("settings", "settings_files"),
     ("loading", "redaction"),
     ("checks", "trust"),
+    ("merging", "grounding"),
 }
 """Who may know a room of its own floor: the composition roots make what they wire, a batch's with the parts of the
 other; a cluster does a batch's work, and each worker builds its own way to the LLM; the cache is a file; no document
-leaves loading with its secrets; hidden instructions are a check's finding."""
+leaves loading with its secrets; hidden instructions are a check's finding; what is merged needs a new id."""
 
 ONLY_THESE = {
     ("cli", "batch"): {"merge", "rendering"},
@@ -187,6 +188,7 @@ ONLY_THESE = {
     ("batch", "llm"): {"journaling", "batch_lines", "openai_batches", "providers", "transient"},
     ("cluster", "batch"): {"contents", "counting", "reviewing"},
     ("endpoint_choice", "llm"): {"providers"},
+    ("merging", "grounding"): {"identity"},
     ("session", "llm"): {"stack"},
     ("prompting", "recompute"): {"all_operations"},
     ("demo", "llm"): {"recorded"},
