@@ -34,6 +34,7 @@ FLOORS = {
     "batch": 5,
     "session": 5,
     "check_session": 5,
+    "resolving": 5,
     "demo": 5,
     "engine": 4,
     "records": 4,
@@ -67,7 +68,7 @@ FLOORS = {
 MAY_KNOW = {
     "__main__": {"cli"},
     "cli": {
-        "wiring", "batch_wiring", "batch_api", "batch_preview", "batch_status", "batch", "demo", "check_session", "engine", "report_options", "library", "checks",
+        "wiring", "batch_wiring", "batch_api", "batch_preview", "batch_status", "batch", "demo", "check_session", "resolving", "engine", "report_options", "library", "checks",
         "reporters", "files", "domain", "errors",
     },
     "wiring": {
@@ -107,6 +108,9 @@ MAY_KNOW = {
     },
     "check_session": {
         "engine", "report_options", "loading", "redaction", "checks", "reporters", "revisions", "settings", "domain", "errors",
+    },
+    "resolving": {
+        "records", "loading", "redaction", "grounding", "reporters", "merging", "settings", "domain", "errors",
     },
     "demo": {"engine", "prompting", "report_options", "loading", "llm", "library", "reporters", "domain", "errors"},
     "engine": {
@@ -182,7 +186,7 @@ leaves loading with its secrets; hidden instructions are a check's finding; what
 ONLY_THESE = {
     ("cli", "batch"): {"merge", "rendering"},
     ("cli", "engine"): {"events"},
-    ("cli", "domain"): {"batch", "chat", "rubric"},
+    ("cli", "domain"): {"batch", "chat", "record", "rubric"},
     ("cli", "reporters"): {"all_reporters"},
     ("engine", "llm"): {"stack"},
     ("batch", "llm"): {"journaling", "batch_lines", "openai_batches", "providers", "transient"},

@@ -21,6 +21,7 @@ from reviewer.cli.merge_command import merge
 from reviewer.cli.plain_text import show_plainly
 from reviewer.cli.prompt_command import prompt
 from reviewer.cli.report_command import report
+from reviewer.cli.resolve_command import resolve
 from reviewer.cli.review_command import review
 from reviewer.cli.rubric_commands import rubric
 from reviewer.errors import Interrupted, ReviewerError
@@ -52,7 +53,7 @@ def commands() -> None:
 
 for companion in (status, collect, cancel, merge):
     batch.add_command(companion)
-for command in (review, batch, report, check, demo, explain, prompt, rubric, init, doctor, cache):
+for command in (review, resolve, batch, report, check, demo, explain, prompt, rubric, init, doctor, cache):
     commands.add_command(command)
 
 
