@@ -63,6 +63,8 @@ class RecordedRating(Rating):
 
     title: str
     weight: float
+    interval: tuple[float, float] | None = None
+    """90 % interval of the score over samples; nothing with fewer than three."""
 
 
 class RecordedAnswer(Value):

@@ -27,6 +27,7 @@ COMMANDS = (
     ("batch", "merge"),
     ("report",),
     ("check",),
+    ("compare",),
     ("explain",),
     ("demo",),
     ("prompt",),
