@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from reviewer.batch.checking_pool import CheckingPool
 from reviewer.batch.contents import Content
 from reviewer.domain.batch import Item
 from reviewer.domain.review import Review
@@ -25,6 +26,8 @@ class PreparedDocument:
     assignment: Assignment
     reviewer: Reviewer
     watched: WatchedChat
+    pool: CheckingPool | None = None
+    """Who runs the checks; without one the reviewer does."""
 
     @property
     def bar(self) -> str:
@@ -38,7 +41,11 @@ class PreparedDocument:
 
     async def review(self) -> Review:
         """Review it; raises `ReviewerError` where that brings nothing."""
-        return await self.reviewer.review(self.assignment)
+        assignment = self.assignment
+        if self.pool is not None:
+            signals = await self.pool.check(assignment.document, assignment.rubric.checks)
+            assignment = replace(assignment, signals=signals)
+        return await self.reviewer.review(assignment)
 
     def adopt(self, review: Review) -> Review:
         """Make its own of another document's review, whose content and bar are the same."""
@@ -55,6 +62,8 @@ class DocumentDesk:
     kind: str
     """Of items that name none: an id, a path, or `auto`."""
     redactor: Redactor
+    pool: CheckingPool | None = None
+    """Who runs the checks; without one the reviewer does."""
 
     def prepare(self, item: Item, content: Content) -> PreparedDocument:
         """Make a document of an item's bytes and pick its rubric.
@@ -66,7 +75,7 @@ class DocumentDesk:
         """
         assignment = assign_rubric(self.shelf, self.kind, self.redactor, item, content)
         watched = WatchedChat(self.chat)
-        return PreparedDocument(assignment, replace(self.reviewer, chat=watched), watched)
+        return PreparedDocument(assignment, replace(self.reviewer, chat=watched), watched, self.pool)
 
 
 def assign_rubric(shelf: RubricShelf, kind: str, redactor: Redactor, item: Item, content: Content) -> Assignment:

@@ -12,8 +12,6 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from reviewer import __version__
-from reviewer.checks import hidden_instructions
-from reviewer.checks.all_checks import ALL_CHECKS
 from reviewer.domain.chat import ChatModel
 from reviewer.domain.document import Document
 from reviewer.domain.finding import Signal
@@ -22,7 +20,7 @@ from reviewer.domain.review import Depth, Failure, Provenance, Review, Run
 from reviewer.domain.rubric import Level, Rubric
 from reviewer.domain.trust import Untrusted
 from reviewer.engine.assembling import ReviewFrame, assemble_review, assemble_without_model
-from reviewer.engine.checking import CheckPlan, check_document, extend_checks
+from reviewer.engine.checking import RubricChecks, check_under_rubric
 from reviewer.engine.claims_conversation import ClaimsConversation, ClaimsMaterial
 from reviewer.engine.conversation import Conversation
 from reviewer.engine.events import Progress
@@ -46,6 +44,8 @@ class Assignment:
     kind_reason: str
     level: Level | None = None
     """This document's bar, where it has one of its own."""
+    signals: tuple[Signal, ...] | None = None
+    """What the checks have found, where they have run already."""
 
 
 class _Pass(NamedTuple):
@@ -87,7 +87,7 @@ class Reviewer:
             kind_reason=assignment.kind_reason,
             depth=self.depth,
             level=assignment.level or self.level,
-            signals=self.run_checks(document, rubric),
+            signals=self.run_checks(document, rubric) if assignment.signals is None else assignment.signals,
             screening=Screening(document, self.untrusted),
             provenance=Provenance(
                 reviewer_version=__version__,
@@ -101,9 +101,7 @@ class Reviewer:
 
     def run_checks(self, document: Document, rubric: Rubric) -> tuple[Signal, ...]:
         """Run the checks that a rubric names, and the one for hidden instructions; suppressed findings are marked."""
-        named = {*rubric.checks, hidden_instructions.CHECK.slug}
-        chosen = extend_checks([check for check in ALL_CHECKS if check.slug in named], self.words)
-        return check_document(document, CheckPlan(chosen, rules=self.ignore)).signals
+        return check_under_rubric(document, rubric.checks, RubricChecks(self.words, self.ignore))
 
     def plan(self, frame: ReviewFrame) -> tuple[PlannedRequest, ...]:
         """Build the requests of a review without sending any.

@@ -2,6 +2,7 @@
 
 import json
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 from reviewer.domain.chat import ChatRequest
@@ -23,8 +24,15 @@ class Shape(Enum):
 
 
 def judge_shape(content: str, request: ChatRequest) -> Shape:
-    """Say what shape a content has, in time linear in its length."""
-    required = request.reply_schema.get("required", [])
+    """Say what shape a content has, in time linear in its length.
+
+    The last judgement is kept: the ladder, and then the cache, ask about the same answer.
+    """
+    return _judge(content, tuple(request.reply_schema.get("required", ())))
+
+
+@lru_cache(maxsize=1)
+def _judge(content: str, required: tuple[str, ...]) -> Shape:
     whole = _read_object(content)
     if whole is not None:
         return Shape.EXACT if _holds(whole, required) else Shape.OTHER_OBJECT
@@ -56,5 +64,5 @@ def _read_object(text: str) -> dict[str, Any] | None:
     return value if isinstance(value, dict) else None
 
 
-def _holds(value: dict[str, Any], required: list[str]) -> bool:
+def _holds(value: dict[str, Any], required: tuple[str, ...]) -> bool:
     return all(key in value for key in required)
