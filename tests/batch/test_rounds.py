@@ -183,9 +183,7 @@ async def test_a_reply_that_cannot_be_read_is_asked_about_in_a_round_of_its_own(
     assert len(asked) == 12
     assert set(asked) > {1}
     # a round for each answer of the document that needed most, and no fresh start for any
-    parts = office.ledger.list_parts(open_only=False)
-    assert len(parts) >= max(asked)
-    assert sum(part.requests for part in parts) == sum(asked)
+    assert len(office.ledger.list_parts(open_only=False)) == max(asked)
 
 
 async def test_a_document_that_only_brings_replies_nobody_can_read_fails_and_is_not_begun_anew(tmp_path, endpoint):
