@@ -51,12 +51,13 @@ class Bench:
         self.chat = ScriptedChat(script) if callable(script) or isinstance(script, list) else script
         self.journal = journal or open_journal(tmp_path / folder)
         self.rubric = make_rubric(tmp_path)
+        # one for all documents, as in a batch: equal requests at the same moment are asked once
+        self.journaling = JournalingChat(self.chat, self.journal, Target("http://nowhere.test/v1", "m"), lambda _: COST)
 
     def prepare(self, item: Item, content: Content) -> PreparedDocument:
         """Load a document under the small rubric."""
         document = load_bytes(content.data, item.path, from_file=item.text is None)
-        journaling = JournalingChat(self.chat, self.journal, Target("http://nowhere.test/v1", "m"), lambda _: COST)
-        watched = WatchedChat(journaling)
+        watched = WatchedChat(self.journaling)
         assignment = Assignment(document, self.rubric, "a test says so", item.level)
         return PreparedDocument(assignment, make_reviewer(watched), watched)
 
