@@ -143,6 +143,7 @@ class LateDesk:
         return prepare
 
     def _open_here(self, pacer: Pacer, ledger: Ledger) -> Callable[[Item, Content], Work]:
+        from reviewer.batch.checking_pool import CheckingPool
         from reviewer.batch.reviewing import DocumentDesk
         from reviewer.llm.digests import Target
         from reviewer.llm.journaling import JournalingChat
@@ -162,9 +163,15 @@ class LateDesk:
             other = target._replace(model=stack.refuter_model)
             refuter = JournalingChat(stack.refuter, self._journal, other, stack.price_refuter)
         reviewer = build_reviewer(settings, stack, self._traffic)
-        self._aclose = stack.aclose
+        pool = CheckingPool(settings.words, settings.ignore)
+
+        async def aclose() -> None:
+            pool.close()
+            await stack.aclose()
+
+        self._aclose = aclose
         return DocumentDesk(
-            reviewer, chat, open_shelf(self._resolved), settings.kind, make_redactor(settings.redact), refuter
+            reviewer, chat, open_shelf(self._resolved), settings.kind, make_redactor(settings.redact), refuter, pool
         ).prepare
 
     def _open_cluster(self, pacer: Pacer, ledger: Ledger) -> Callable[[Item, Content], Work]:

@@ -47,6 +47,7 @@ UNBOUND = {
     "max_wait": "is a matter of pace",
     "min_score": "is no gate of a batch",
     "cache": "says where an answer may come from, and not which",
+    "record": "belongs to `reviewer review`",
     "provider": "is bound as the endpoint that it stands for",
     "api_key_env": "names a key, and the endpoint is bound",
     "prices": "says what tokens cost, and an answer keeps the cost that it was reckoned at",

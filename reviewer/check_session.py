@@ -16,7 +16,7 @@ from reviewer.errors import ReviewerError
 from reviewer.loading.load import load_document, load_standard_input
 from reviewer.loading.walking import find_documents
 from reviewer.redaction.redact import make_redactor
-from reviewer.revisions import find_changed_lines
+from reviewer.revisions.changed_lines import find_changed_lines
 from reviewer.settings import Settings, load_settings
 
 STANDARD_INPUT = "-"

@@ -22,6 +22,9 @@ ReviewerError                      exit 3
 │   ├── ReplyFiltered                       finish_reason `content_filter`
 │   ├── ReplyEmpty                          no content
 │   └── ReplyInvalid                        content that is no reply after every re-ask
+├── RecordError                    exit 3   a review's record: unreadable, or of another version
+│   ├── RecordConflict                      git has left both sides of a merge in it
+│   └── RecordDamaged              exit 4   it is not as the program wrote it
 ├── Deferred                       exit 3   the answer comes later: asked in a batch of the provider's
 ├── Submitted                      exit 3   sent off; the answers are collected another time
 ├── JournalError                   exit 3   a batch's journal: disk full, damaged, no right to write
@@ -162,6 +165,20 @@ class ReplyEmpty(ProviderError):
 
 class ReplyInvalid(ProviderError):
     """The answer is no reply of the asked shape, after every re-ask."""
+
+
+class RecordError(ReviewerError):
+    """The record of a review that cannot be read or written."""
+
+
+class RecordConflict(RecordError):
+    """A record with both sides of a merge in it."""
+
+
+class RecordDamaged(RecordError):
+    """A record that is not as the program wrote it: what it says counts for nothing."""
+
+    exit_code = 4
 
 
 class Deferred(ReviewerError):

@@ -3,9 +3,13 @@
 from collections.abc import Iterable, Sequence
 
 from reviewer.domain.finding import Anchor, Finding
+from reviewer.grounding.identity import identify
 
 SAME_SPAN = 0.5
 """Two spans are about the same words when they share at least this much of the shorter one."""
+
+SAME_TERMS = 0.5
+"""Two absences that no question asks for are one when they share at least this much of all their terms."""
 
 CONFIDENCE_RANK = {"low": 0, "medium": 1, "high": 2}
 STANDING_RANK = {"refuted": 0, "overstated": 1, "unchecked": 2, "stands": 3}
@@ -41,18 +45,26 @@ def _find_same(merged: Sequence[tuple[Finding, frozenset[int]]], finding: Findin
 def are_same(one: Finding, two: Finding) -> bool:
     """Say whether two findings are about the same thing; it does not matter which is which.
 
-    Absent: the same question. Quoted: words that overlap, under the same question or criterion. Two contradictions: all
-    sides overlap, wherever they are filed; one side alone may contradict several places.
+    Absent: the same question, or without one the same criterion and mostly the same terms. Quoted: words that overlap,
+    under the same question or criterion. Two contradictions: all sides overlap, wherever they are filed; one side alone
+    may contradict several places.
     """
     if one.id == two.id:
         return True
     same_question = one.question_id is not None and one.question_id == two.question_id
     if "absent" in (one.kind, two.kind):
-        return same_question and one.kind == two.kind
+        return one.kind == two.kind and (same_question or _miss_the_same(one, two))
     if one.kind == two.kind == "contradiction":
         return _all_meet(one.anchors, two.anchors) and _all_meet(two.anchors, one.anchors)
     # a single quote may carry two different problems, so the criterion must be the same
     return (same_question or one.criterion_id == two.criterion_id) and _spans_meet(one.anchors, two.anchors)
+
+
+def _miss_the_same(one: Finding, two: Finding) -> bool:
+    if one.question_id or two.question_id or one.criterion_id != two.criterion_id:
+        return False
+    terms, others = ({term.casefold() for term in finding.looked_for} for finding in (one, two))
+    return len(terms & others) >= SAME_TERMS * len(terms | others) > 0
 
 
 def _all_meet(one: Sequence[Anchor], two: Sequence[Anchor]) -> bool:
@@ -78,7 +90,7 @@ def _merge(one: Finding, two: Finding) -> Finding:
     question_id = better.question_id or other.question_id
     # what lies above the level bar must not lend its weight to what is in the way
     weighing = [finding for finding in (one, two) if finding.gates] or [one, two]
-    return better.model_copy(
+    whole = better.model_copy(
         update={
             "question_id": question_id,
             "criterion_id": better.criterion_id if better.question_id or not other.question_id else other.criterion_id,
@@ -90,6 +102,9 @@ def _merge(one: Finding, two: Finding) -> Finding:
             "replacement": better.replacement or other.replacement,
         }
     )
+    basis = (better.question_id, better.criterion_id, better.looked_for)
+    moved = (whole.question_id, whole.criterion_id, whole.looked_for) != basis
+    return whole.model_copy(update={"id": identify(whole)}) if moved else whole
 
 
 def _evidence_rank(finding: Finding) -> tuple[int, int, int]:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from reviewer.domain.document import Document
-from reviewer.domain.review import Run
+from reviewer.domain.record import Record
+from reviewer.domain.review import Review, Run
 from reviewer.domain.rubric import Severity
 from reviewer.engine.planning import ReviewPlan, describe_plan
 from reviewer.engine.review import Assignment, Reviewer, review_documents
@@ -18,6 +19,7 @@ from reviewer.loading.load import load_document, load_standard_input
 from reviewer.loading.walking import find_documents
 from reviewer.prompting.planned import PlannedRequest
 from reviewer.prompting.requests import describe_request
+from reviewer.records.keeping import RecordKeeper
 from reviewer.redaction.redact import make_redactor
 from reviewer.report_options import make_report_options
 from reviewer.reporters.all_reporters import ALL_REPORTERS
@@ -56,10 +58,13 @@ class Session:
     say: Say
     keep_documents: bool = False
     """Whether a report will print the documents' text."""
+    keeper: RecordKeeper | None = None
+    """Where records go; nothing when none are wanted."""
 
     def __post_init__(self) -> None:
         self._redactor = make_redactor(self.settings.redact)
         self._documents: dict[str, Document] = {}
+        self._previous: dict[str, Record] = {}
 
     @property
     def has_model(self) -> bool:
@@ -84,6 +89,7 @@ class Session:
 
         Raises:
             LoadError: the document cannot be read.
+            RecordError: it has a record that cannot be used, where records are wanted.
             UsageError: no kind was given and none is clear.
             RubricError: the rubric cannot be used.
         """
@@ -95,6 +101,9 @@ class Session:
         chosen = self.shelf.choose(document, self.settings.kind, "given by --kind or settings")
         if self.settings.kind == AUTO:
             self.say(f"{name}: reviewed as {chosen.rubric.id} ({chosen.reason})")
+        previous = self.keeper.recall(document) if self.keeper else None
+        if previous is not None:
+            self._previous[document.path] = previous
         return Assignment(document, chosen.rubric, chosen.reason)
 
     def _load(self, name: str) -> Document:
@@ -104,16 +113,21 @@ class Session:
         return load_document(Path(name), display=name, max_bytes=self.settings.max_bytes, redactor=self._redactor)
 
     def review(self, names: Sequence[str]) -> Run:
-        """Review documents one after another and close the connections."""
+        """Review documents one after another, keep their records where wanted, and close the connections."""
 
         async def work() -> Run:
             try:
-                return await review_documents(self.reviewer, names, self.assign)
+                return await review_documents(self.reviewer, names, self.assign, self._keep)
             finally:
                 if self.stack is not None:
                     await self.stack.aclose()
 
         return asyncio.run(work())
+
+    def _keep(self, assignment: Assignment, review: Review) -> None:
+        if self.keeper is not None:
+            previous = self._previous.pop(assignment.document.path, None)
+            self.keeper.keep(review, assignment.document, assignment.rubric, previous)
 
     def write_plan(self, names: Sequence[str], stream: TextIO) -> int:
         """Write requests, tokens, price and endpoint of each document; give the exit code."""

@@ -88,6 +88,8 @@ class Settings(Value):
     context_tokens: Annotated[int, Field(ge=1_000)] | None = None
     """Tokens that the LLM reads at once, answer included; what does not fit is read in windows. Without it, that is
     learnt when the endpoint refuses a request as too long."""
+    record: bool = False
+    """Write each review's record to `.reviewer/records/`, to be committed with its document."""
     cache: bool = True
     """Answer a request that was answered before from the local cache."""
 

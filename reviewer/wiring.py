@@ -39,6 +39,8 @@ from reviewer.llm.providers import Endpoint
 from reviewer.llm.retrying import OnWait, RetryingChat
 from reviewer.llm.stack import ChatStack
 from reviewer.prompting.requests import RequestBuilder
+from reviewer.records.keeping import RecordKeeper
+from reviewer.records.places import find_root
 from reviewer.rubric_choice import RubricShelf
 from reviewer.session import Say, Session
 from reviewer.settings import APPLICATION, Resolved, Settings, load_settings, locate_rubric_folders
@@ -73,7 +75,8 @@ def open_session(flags: Mapping[str, Any], progress: Progress, standard_input: B
     say = Say(sys.stderr, quiet=bool(flags.get("quiet")))
     stack = build_stack(resolved, progress, say)
     reviewer = build_reviewer(settings, stack, progress)
-    yield Session(settings, stack, reviewer, open_shelf(resolved), standard_input, say)
+    keeper = RecordKeeper(find_root(Path.cwd()), say) if settings.record and not flags.get("dry_run") else None
+    yield Session(settings, stack, reviewer, open_shelf(resolved), standard_input, say, keeper=keeper)
 
 
 def open_shelf(resolved: Resolved) -> RubricShelf:

@@ -34,10 +34,13 @@ FLOORS = {
     "batch": 5,
     "session": 5,
     "check_session": 5,
+    "resolving": 5,
+    "compare_session": 5,
     "demo": 5,
     "evaluation": 5,
     "evaluation_wiring": 5,
     "engine": 4,
+    "records": 4,
     "prompting": 3,
     "claiming": 3,
     "report_options": 3,
@@ -54,6 +57,7 @@ FLOORS = {
     "recompute": 2,
     "scoring": 2,
     "sampling": 2,
+    "comparing": 2,
     "merging": 2,
     "kinds": 2,
     "settings": 2,
@@ -70,11 +74,11 @@ MAY_KNOW = {
     "__main__": {"cli"},
     "cli": {
         "wiring", "batch_wiring", "batch_api", "batch_preview", "batch_status", "batch", "evaluation_wiring", "demo", "check_session",
-        "engine", "report_options", "library", "checks",
+        "compare_session", "resolving", "engine", "report_options", "library", "checks",
         "reporters", "files", "domain", "errors",
     },
     "wiring": {
-        "session", "engine", "prompting", "rubric_choice", "endpoint_choice", "llm", "library", "checks", "settings",
+        "session", "engine", "records", "prompting", "rubric_choice", "endpoint_choice", "llm", "library", "checks", "settings",
         "domain", "errors",
     },
     "batch_api": {
@@ -105,11 +109,17 @@ MAY_KNOW = {
         "domain", "errors",
     },
     "session": {
-        "engine", "prompting", "report_options", "rubric_choice", "loading", "redaction", "llm", "reporters", "settings",
+        "engine", "records", "prompting", "report_options", "rubric_choice", "loading", "redaction", "llm", "reporters", "settings",
         "domain", "errors",
     },
     "check_session": {
         "engine", "report_options", "loading", "redaction", "checks", "reporters", "revisions", "settings", "domain", "errors",
+    },
+    "resolving": {
+        "records", "loading", "redaction", "grounding", "reporters", "merging", "settings", "domain", "errors",
+    },
+    "compare_session": {
+        "records", "comparing", "loading", "redaction", "reporters", "revisions", "settings", "domain", "errors",
     },
     "demo": {"engine", "prompting", "report_options", "loading", "llm", "library", "reporters", "domain", "errors"},
     "evaluation": {
@@ -121,6 +131,10 @@ MAY_KNOW = {
     "engine": {
         "prompting", "claiming", "checks", "trust", "grounding", "library", "llm", "merging", "sampling", "scoring", "settings",
         "quantities", "domain", "errors",
+    },
+    "records": {
+        "loading", "redaction", "grounding", "trust", "library", "reporters", "scoring", "settings_files", "files", "domain",
+        "errors",
     },
     "prompting": {"library", "recompute", "domain", "errors"},
     "claiming": {"recompute", "grounding", "quantities", "domain"},
@@ -138,7 +152,8 @@ MAY_KNOW = {
     "recompute": {"quantities", "domain"},
     "scoring": {"domain"},
     "sampling": {"domain"},
-    "merging": {"domain"},
+    "comparing": {"domain"},
+    "merging": {"grounding", "domain"},
     "kinds": {"domain", "errors"},
     "settings": {"settings_files", "domain", "errors"},
     "settings_files": {"errors"},
@@ -181,15 +196,16 @@ SAME_FLOOR = {
     ("checks", "trust"),
     ("evaluation_wiring", "evaluation"),
     ("evaluation_wiring", "wiring"),
+    ("merging", "grounding"),
 }
 """Who may know a room of its own floor: the composition roots make what they wire, a batch's with the parts of the
 other; a cluster does a batch's work, and each worker builds its own way to the LLM; the cache is a file; no document
-leaves loading with its secrets; hidden instructions are a check's finding."""
+leaves loading with its secrets; hidden instructions are a check's finding; what is merged needs a new id."""
 
 ONLY_THESE = {
     ("cli", "batch"): {"merge", "rendering"},
     ("cli", "engine"): {"depths", "events"},
-    ("cli", "domain"): {"batch", "chat", "rubric"},
+    ("cli", "domain"): {"batch", "chat", "record", "rubric"},
     ("cli", "reporters"): {"all_reporters"},
     ("engine", "llm"): {"stack"},
     ("batch", "llm"): {"journaling", "batch_lines", "openai_batches", "providers", "transient"},
@@ -198,6 +214,7 @@ ONLY_THESE = {
     ("evaluation", "llm"): {"digests"},
     ("evaluation_wiring", "llm"): {"stack"},
     ("endpoint_choice", "llm"): {"providers"},
+    ("merging", "grounding"): {"identity"},
     ("session", "llm"): {"stack"},
     ("prompting", "recompute"): {"all_operations"},
     ("demo", "llm"): {"recorded"},
@@ -317,7 +334,7 @@ def test_help_needs_no_more_than_click():
 def test_late_imports_stand_only_where_the_design_allows_them():
     """In a command, in a registry that must not load what is not asked for, and before what is heavy and rarely needed."""
     allowed = re.compile(
-        r"reviewer\.(__main__|cli\.\w+|reporters\.all_reporters|reporters\.terminal\w*|grounding\.locate|loading\.git_ignore|llm\.\w+|settings|wiring|batch_wiring|batch_desk|batch\.all_outputs|cluster\.ray_cluster)"
+        r"reviewer\.(__main__|cli\.\w+|reporters\.all_\w+|reporters\.terminal\w*|grounding\.locate|loading\.git_ignore|llm\.\w+|settings|wiring|batch_wiring|batch_desk|batch\.all_outputs|cluster\.ray_cluster)"
     )
     for module in MODULES:
         late = [i.module for i in list_imports(module) if i.late]

@@ -38,6 +38,7 @@ OTHERS: dict[str, Any] = {
     "window_tokens": 9_000,
     "context_tokens": 32_768,
     "cache": False,
+    "record": True,
     "provider": "vllm",
     "base_url": "http://127.0.0.1:10/v1",
     "api_key_env": "MY_KEY",

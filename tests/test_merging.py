@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from reviewer.domain.finding import Finding, Hit
 from reviewer.domain.rubric import Severity
+from reviewer.grounding.identity import identify
 from reviewer.merging import are_same, merge_findings, rank_findings
 from tests.values import make_anchor, make_finding
 
@@ -19,6 +20,10 @@ def by_question(name: str, *spans: tuple[int, int], question: str = "a-1", **cha
 SAME = {
     "the same id": (make_finding("x", (0, 9)), make_finding("x", (50, 60), criterion_id="b")),
     "absent, the same question": (by_question("x"), by_question("y")),
+    "absent, mostly the same terms": (
+        make_finding("x", looked_for=("owner", "contact")),
+        make_finding("y", looked_for=("Owner", "contact", "team")),
+    ),
     "the same words, the same criterion": (make_finding("x", (10, 30)), make_finding("y", (10, 30))),
     "words inside others": (make_finding("x", (10, 60)), make_finding("y", (20, 30))),
     "half of the shorter": (make_finding("x", (0, 10)), make_finding("y", (5, 40))),
@@ -35,6 +40,14 @@ NOT_SAME = {
     "absent and contradiction": (by_question("x"), by_question("y", (0, 9), (50, 60))),
     "absent, other questions": (by_question("x"), by_question("y", question="a-2")),
     "absent, no questions": (make_finding("x"), make_finding("y")),
+    "absent, few of the same terms": (
+        make_finding("x", looked_for=("owner", "contact")),
+        make_finding("y", looked_for=("owner", "team")),
+    ),
+    "absent, the same terms under other criteria": (
+        make_finding("x", looked_for=("owner",)),
+        make_finding("y", looked_for=("owner",), criterion_id="b"),
+    ),
     "absent, one without a question": (by_question("x"), make_finding("y")),
     "the same words, other criteria": (make_finding("x", (0, 9)), make_finding("y", (0, 9), criterion_id="b")),
     "words side by side": (make_finding("x", (0, 9)), make_finding("y", (9, 20))),
@@ -98,7 +111,8 @@ def test_a_question_is_not_lost():
     free = make_finding("f", (0, 9), confidence="high")
     asked = by_question("q", (0, 9), confidence="low")
     (merged,) = merge_findings([free, asked])
-    assert (merged.id, merged.question_id, merged.criterion_id) == ("f", "a-1", "a")
+    assert (merged.title, merged.question_id, merged.criterion_id) == ("title of f", "a-1", "a")
+    assert merged.id == identify(merged) != "f"
 
 
 @pytest.mark.parametrize("surer", ["free", "asked"])
@@ -203,11 +217,20 @@ def test_merging_what_is_merged_changes_nothing(findings):
     assert not any(are_same(one, two) for one, two in itertools.combinations(merged, 2))
 
 
+@given(st.lists(any_finding.map(lambda finding: finding.model_copy(update={"id": identify(finding)})), max_size=12))
+def test_merging_keeps_ids_that_can_be_computed_again(findings):
+    """What had the id of its question, kind and evidence has it still, and no two have the same."""
+    merged = merge_findings(findings)
+    assert [finding.id for finding in merged] == [identify(finding) for finding in merged]
+    assert len({finding.id for finding in merged}) == len(merged)
+
+
 @given(st.lists(any_finding, max_size=12))
 def test_merging_invents_and_loses_nothing_heavy(findings):
-    """Every merged finding is one of those given, in their order; the heaviest that gates is still as heavy."""
+    """Every merged finding is one of those given, or filed anew; the heaviest that gates is still as heavy."""
     merged = merge_findings(findings)
-    assert {finding.id for finding in merged} <= {finding.id for finding in findings}
+    titles = {finding.title: finding.id for finding in findings}
+    assert all(finding.id in (titles[finding.title], identify(finding)) for finding in merged)
     assert bool(merged) == bool(findings)
     gating = [finding.severity.rank for finding in findings if finding.gates]
     assert max(gating, default=None) == max((f.severity.rank for f in merged if f.gates), default=None)

@@ -19,7 +19,15 @@ def list_imports(*arguments: str) -> set[str]:
 
 @pytest.mark.parametrize(
     "arguments",
-    [("--help",), ("--version",), ("review", "--help"), ("rubric", "--help"), ("demo", "--help"), ("doctor", "--help")],
+    [
+        ("--help",),
+        ("--version",),
+        ("review", "--help"),
+        ("resolve", "--help"),
+        ("rubric", "--help"),
+        ("demo", "--help"),
+        ("doctor", "--help"),
+    ],
 )
 def test_help_imports_nothing_heavy(arguments):
     """Help and version come at once, whatever the program is built on."""

@@ -168,11 +168,16 @@ class Batches:
         output: list[bytes] = []
         errors: list[bytes] = []
         script, salt = self.script, self.seed * 1_000_000 + number
-        drawn = sorted((hashlib.sha1(line).digest(), line) for line in lines)
-        for place, (digest, line) in enumerate(drawn):
+        # by what is asked and not by its label, in which a client may put this endpoint's own port
+        drawn = []
+        for place, line in enumerate(lines):
             if place % LINES_AT_ONCE == 0:
                 await asyncio.sleep(0)
             asked = json.loads(line)
+            drawn.append((hashlib.sha1(json.dumps(asked["body"]).encode()).digest(), line, asked))
+        for place, (digest, _, asked) in enumerate(sorted(drawn, key=lambda one: one[:2])):
+            if place % LINES_AT_ONCE == 0:
+                await asyncio.sleep(0)
             result: dict[str, Any] = {
                 "id": f"batch_req_{number}_{place}",
                 "custom_id": asked["custom_id"],

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from reviewer.batch.checking_pool import CheckingPool
 from reviewer.batch.contents import Content
 from reviewer.domain.batch import Item
 from reviewer.domain.review import Review
@@ -26,6 +27,8 @@ class PreparedDocument:
     reviewer: Reviewer
     watched: WatchedChat
     watched_refuter: WatchedChat | None = None
+    pool: CheckingPool | None = None
+    """Who runs the checks; without one the reviewer does."""
 
     @property
     def bar(self) -> str:
@@ -40,7 +43,11 @@ class PreparedDocument:
 
     async def review(self) -> Review:
         """Review it; raises `ReviewerError` where that brings nothing."""
-        return await self.reviewer.review(self.assignment)
+        assignment = self.assignment
+        if self.pool is not None:
+            signals = await self.pool.check(assignment.document, assignment.rubric.checks)
+            assignment = replace(assignment, signals=signals)
+        return await self.reviewer.review(assignment)
 
     def adopt(self, review: Review) -> Review:
         """Make its own of another document's review, whose content and bar are the same."""
@@ -59,6 +66,8 @@ class DocumentDesk:
     redactor: Redactor
     refuter: JournalingChat | None = None
     """Who tries to refute findings, where that is another model."""
+    pool: CheckingPool | None = None
+    """Who runs the checks; without one the reviewer does."""
 
     def prepare(self, item: Item, content: Content) -> PreparedDocument:
         """Make a document of an item's bytes and pick its rubric.
@@ -71,7 +80,8 @@ class DocumentDesk:
         assignment = assign_rubric(self.shelf, self.kind, self.redactor, item, content)
         watched = WatchedChat(self.chat)
         refuter = WatchedChat(self.refuter) if self.refuter else None
-        return PreparedDocument(assignment, replace(self.reviewer, chat=watched, refuter=refuter), watched, refuter)
+        reviewer = replace(self.reviewer, chat=watched, refuter=refuter)
+        return PreparedDocument(assignment, reviewer, watched, refuter, self.pool)
 
 
 def assign_rubric(shelf: RubricShelf, kind: str, redactor: Redactor, item: Item, content: Content) -> Assignment:

@@ -1,9 +1,10 @@
 """A batch's run inside an event loop: told of now and then, ended gently by one interrupt and at once by two."""
 
 import asyncio
+import gc
 import signal
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Protocol
 
@@ -15,6 +16,8 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM)
 GENTLY = "Stopping: what is in flight is finished first. Interrupt once more to stop at once."
 AT_ONCE = "Stopping at once: answers that are on their way are lost."
 HINT = "Start the same command again to go on: what is in the folder is not asked again."
+COLLECT_AFTER = 50_000
+"""New values that are kept before Python looks for cycles among them; its own measure is 700."""
 
 Tell = Callable[[Snapshot], None]
 
@@ -61,7 +64,25 @@ def carry_out(
     Raises:
         ReviewerError: the list of items cannot be read.
     """
-    asyncio.run(_carry_out(run, journal, aclose, _Telling(run, tell, every), _Interrupts(run, say)))
+    with _rarer_collections():
+        asyncio.run(_carry_out(run, journal, aclose, _Telling(run, tell, every), _Interrupts(run, say)))
+
+
+@contextmanager
+def _rarer_collections() -> Iterator[None]:
+    """Let Python look for cycles of garbage more rarely, and never among what was loaded at the start.
+
+    A review makes tens of thousands of small values, nearly none of them in a cycle.
+    """
+    before = gc.get_threshold()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(COLLECT_AFTER, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 class _Telling:

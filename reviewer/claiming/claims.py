@@ -152,7 +152,7 @@ class ClaimJudge:
         what = " ".join(reply.what.split())[:60] or reply.operation.value.replace("_", " ")
         shown = " ".join(stated.printed.text.split())
         return Finding(
-            id=finding_id(criterion, kind, "\n".join(anchor.quote for anchor in anchors)),
+            id=finding_id(None, criterion, kind, [anchor.quote for anchor in anchors]),
             kind=kind,
             criterion_id=criterion,
             question_id=None,

@@ -159,7 +159,7 @@ class FactJudge:
         lines = anchors[0].line_start, anchors[1].line_start
         decisive = any(stands_in_summary(self.document, fact.place.start) for fact in (one, two))
         return Finding(
-            id=finding_id(criterion, "contradiction", "\n".join(anchor.quote for anchor in anchors)),
+            id=finding_id(None, criterion, "contradiction", [anchor.quote for anchor in anchors]),
             kind="contradiction",
             criterion_id=criterion,
             question_id=None,

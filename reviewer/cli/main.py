@@ -13,6 +13,7 @@ from reviewer.cli.batch_api_commands import cancel, collect, status
 from reviewer.cli.batch_command import batch
 from reviewer.cli.cache_commands import cache
 from reviewer.cli.check_command import check
+from reviewer.cli.compare_command import compare
 from reviewer.cli.demo_command import demo
 from reviewer.cli.doctor_command import doctor
 from reviewer.cli.evaluate_command import evaluate
@@ -22,6 +23,7 @@ from reviewer.cli.merge_command import merge
 from reviewer.cli.plain_text import show_plainly
 from reviewer.cli.prompt_command import prompt
 from reviewer.cli.report_command import report
+from reviewer.cli.resolve_command import resolve
 from reviewer.cli.review_command import review
 from reviewer.cli.rubric_commands import rubric
 from reviewer.errors import Interrupted, ReviewerError
@@ -32,6 +34,7 @@ Examples:
   reviewer check docs/                           what code alone can find, offline
   reviewer review design.md                      review one document
   reviewer review docs/ --format json            review a folder, for a program
+  reviewer compare main:design.md design.md      what a revision answered
   reviewer batch archive/ --out reviews          review thousands, resumable
   reviewer review design.md --dry-run            what would be sent, and its price
   reviewer doctor                                test endpoint, key and model
@@ -53,7 +56,9 @@ def commands() -> None:
 
 for companion in (status, collect, cancel, merge):
     batch.add_command(companion)
-for command in (review, batch, report, check, demo, explain, prompt, rubric, evaluate, init, doctor, cache):
+for command in (
+    review, resolve, batch, report, check, compare, demo, explain, prompt, rubric, evaluate, init, doctor, cache,
+):  # fmt: skip
     commands.add_command(command)
 
 

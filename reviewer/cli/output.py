@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 import click
@@ -27,6 +27,8 @@ TEXT_FORMATS = ("html", "rdjson")
 """Those that need the documents' text."""
 ENDINGS = {".json": "json", ".md": "markdown", ".html": "html", ".htm": "html", ".sarif": "sarif"}
 """Formats that a file's ending tells."""
+PAGE_FORMATS = ("terminal", "json", "markdown", "html")
+"""Those of commands whose report is no list of findings."""
 FORMAT_HELP = "Format of the report; by default what the ending of --output tells, else terminal."
 OUTPUT_HELP = "Write to a file instead of stdout; FORMAT=FILE writes another format beside it. May be repeated."
 
@@ -39,19 +41,28 @@ class Target(NamedTuple):
     """Nothing for stdout."""
 
 
-def output_options(function: F) -> F:
-    """Add `--format` and `--output`."""
-    for option in reversed(
-        (
-            click.option("--format", "format_", type=click.Choice(FORMATS), help=FORMAT_HELP),
-            click.option("--output", "outputs", multiple=True, metavar="[FORMAT=]FILE", help=OUTPUT_HELP),
-        )
-    ):
-        function = option(function)
-    return function
+def make_output_options(formats: Sequence[str]) -> Callable[[F], F]:
+    """Make what adds `--format` and `--output` for a command that writes these formats."""
+
+    def add(function: F) -> F:
+        for option in reversed(
+            (
+                click.option("--format", "format_", type=click.Choice(formats), help=FORMAT_HELP),
+                click.option("--output", "outputs", multiple=True, metavar="[FORMAT=]FILE", help=OUTPUT_HELP),
+            )
+        ):
+            function = option(function)
+        return function
+
+    return add
 
 
-def read_targets(format_: str | None, outputs: tuple[str, ...], inputs: Iterable[str]) -> list[Target]:
+output_options = make_output_options(FORMATS)
+
+
+def read_targets(
+    format_: str | None, outputs: tuple[str, ...], inputs: Iterable[str], formats: Sequence[str] = FORMATS
+) -> list[Target]:
     """Read where to write what, and see that it can be written before anything is paid for.
 
     `--output FORMAT=FILE` names its format; `--output FILE` takes `--format`, else what its ending says; `-` is stdout.
@@ -62,17 +73,18 @@ def read_targets(format_: str | None, outputs: tuple[str, ...], inputs: Iterable
     targets = [Target(format_ or "terminal", None)]
     for output in outputs:
         name, equals, path = output.partition("=")
-        if equals and name in FORMATS:
+        if equals and name in formats:
             targets.append(Target(name, None if path == "-" else path))
         elif equals and name.isidentifier() and not os.path.exists(output):  # noqa: PTH110 - pathlib costs start-up
-            raise click.UsageError(f"--output {output}: there is no format '{name}'; known: {', '.join(FORMATS)}")
+            raise click.UsageError(f"--output {output}: there is no format '{name}'; known: {', '.join(formats)}")
         elif output == "-":
             continue
         elif targets[0].path is not None:
             raise click.UsageError(f"--output {output}: say which format, as in --output json={output}")
         else:
             ending = os.path.splitext(output)[1].lower()  # noqa: PTH122
-            targets[0] = Target(format_ or ENDINGS.get(ending, "terminal"), output)
+            told = ENDINGS.get(ending, "terminal")
+            targets[0] = Target(format_ or (told if told in formats else "terminal"), output)
     _refuse_unwritable(targets, inputs)
     return targets
 

@@ -14,6 +14,7 @@ Examples:
   reviewer review design.md --model gpt-5 --level L6
   reviewer review docs/ 'notes/**/*.md' --format json --output reviews.json
   reviewer review incident.md --kind post-mortem --depth quick
+  reviewer review docs/ --record                  keep each review beside the documents
   reviewer review design.md --provider ollama --model qwen3:32b
   git show main:docs/design.md | reviewer review - --kind design-doc"""
 
@@ -35,6 +36,7 @@ Examples:
 @click.option("--fail-open/--fail-closed", default=None, help="Exit 0 instead of 3 when a review is not possible.")
 @click.option("--max-findings", type=int, metavar="N", help="Findings shown in full; 10 by default.")
 @click.option("--cache/--no-cache", default=None, help="Use the cache of answers (the default).")
+@click.option("--record/--no-record", default=None, help="Keep the review in .reviewer/records/, to be committed.")
 @click.option("--dry-run", is_flag=True, help="Show requests, tokens, price and endpoint; send nothing.")
 @click.option("-v", "--verbose", is_flag=True, help="Also show every answer, what was refuted and why, and all ids.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress on stderr.")

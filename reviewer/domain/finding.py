@@ -66,7 +66,8 @@ class Finding(Value):
     """One thing for the author to change."""
 
     id: str
-    """Ten hexadecimal digits from question, kind and normalised quote; the same in the next run."""
+    """Ten hexadecimal digits from question, kind and normalised quote; the same in the next run. A finding without a
+    question has its criterion instead, and what is missing under a question is known by the question alone."""
     kind: Literal["quoted", "contradiction", "absent"]
     """One span, two spans that disagree, or terms looked for and not found."""
     criterion_id: str

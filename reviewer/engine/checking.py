@@ -3,10 +3,11 @@
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pathspec
 
-from reviewer.checks import blame, boosters, unexplained_acronyms, weasels
+from reviewer.checks import blame, boosters, hidden_instructions, unexplained_acronyms, weasels
 from reviewer.checks.all_checks import ALL_CHECKS
 from reviewer.checks.check import Check
 from reviewer.checks.reading import Reading
@@ -55,6 +56,22 @@ class CheckPlan:
     """Whether hints are wanted."""
     rules: tuple[IgnoreRule, ...] = ()
     """Checks that the project does not want for some paths."""
+
+
+class RubricChecks(NamedTuple):
+    """What a project wants of the checks that go with a review."""
+
+    words: Mapping[str, Sequence[str]]
+    """Its own words for the language checks."""
+    rules: tuple[IgnoreRule, ...]
+    """Checks that it does not want for some paths."""
+
+
+def check_under_rubric(document: Document, named: Sequence[str], wanted: RubricChecks) -> tuple[Signal, ...]:
+    """Run the checks that a rubric names, and the one for hidden instructions; suppressed findings are marked."""
+    slugs = {*named, hidden_instructions.CHECK.slug}
+    chosen = extend_checks([check for check in ALL_CHECKS if check.slug in slugs], wanted.words)
+    return check_document(document, CheckPlan(chosen, rules=wanted.rules)).signals
 
 
 def check_document(document: Document, plan: CheckPlan, changed: frozenset[int] | None = None) -> Checked:

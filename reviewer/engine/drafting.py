@@ -10,7 +10,7 @@ from reviewer.domain.review import Depth, Provenance
 from reviewer.domain.rubric import Level, Question, Rubric
 from reviewer.engine.part import Part
 from reviewer.engine.screening import Screening
-from reviewer.grounding.identity import finding_id
+from reviewer.grounding.identity import finding_id, identify
 from reviewer.merging import merge_groups
 from reviewer.sampling import aggregate_answers
 from reviewer.scoring import gates_at
@@ -137,22 +137,24 @@ def _fit_to_answer(finding: Finding, by_question: dict[str, Answer]) -> Finding 
         case Verdict.MET | Verdict.NOT_APPLICABLE:
             if finding.kind == "absent":
                 return None
-            return finding.model_copy(
+            aside = finding.model_copy(
                 update={"question_id": None, "severity": finding.severity.one_step_down(), "gates": True}
             )
+            return aside.model_copy(update={"id": identify(aside)})
     return finding
 
 
 def _imply_finding(frame: ReviewFrame, question: Question, answer: Answer) -> Finding:
     """Make the finding that an answer implies when the LLM wrote none, in the rubric's and the answer's words."""
     criterion = frame.rubric.criterion_of(question.id)
+    criterion_id = criterion.id if criterion else question.id
     partial = answer.verdict is Verdict.PARTIAL
     kind = "quoted" if answer.anchors else "absent"
     basis = [anchor.quote for anchor in answer.anchors[:1]] or list(answer.looked_for)
     return Finding(
-        id=finding_id(question.id, kind, "\n".join(basis)),
+        id=finding_id(question.id, criterion_id, kind, basis),
         kind=kind,
-        criterion_id=criterion.id if criterion else question.id,
+        criterion_id=criterion_id,
         question_id=question.id,
         title=f"{'Only partly met' if partial else 'Not met'}: {question.ask}",
         problem=answer.reasoning or question.ask,

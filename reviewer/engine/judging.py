@@ -169,7 +169,7 @@ class Judge:
         kind = "absent" if not anchors else "contradiction" if sides > 1 else "quoted"
         basis = [anchor.quote for anchor in anchors] or list(grounded.looked_for)
         return Finding(
-            id=finding_id(reply.question_id or reply.criterion_id, kind, "\n".join(basis)),
+            id=finding_id(reply.question_id, reply.criterion_id, kind, basis),
             kind=kind,
             criterion_id=reply.criterion_id,
             question_id=reply.question_id,

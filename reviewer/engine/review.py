@@ -10,8 +10,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from reviewer import __version__
-from reviewer.checks import hidden_instructions
-from reviewer.checks.all_checks import ALL_CHECKS
 from reviewer.domain.chat import ChatModel
 from reviewer.domain.document import Document
 from reviewer.domain.finding import Signal
@@ -22,7 +20,7 @@ from reviewer.domain.trust import Untrusted
 from reviewer.engine.absences import complete_absences
 from reviewer.engine.asking import Asker, wait_for_all
 from reviewer.engine.assembling import assemble_review, assemble_without_model
-from reviewer.engine.checking import CheckPlan, check_document, extend_checks
+from reviewer.engine.checking import RubricChecks, check_under_rubric
 from reviewer.engine.depths import DEPTHS, DepthPlan, Pass
 from reviewer.engine.drafting import ReviewFrame, draft_review
 from reviewer.engine.events import Progress
@@ -48,6 +46,8 @@ class Assignment:
     kind_reason: str
     level: Level | None = None
     """This document's bar, where it has one of its own."""
+    signals: tuple[Signal, ...] | None = None
+    """What the checks have found, where they have run already."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class Reviewer:
             kind_reason=assignment.kind_reason,
             depth=self.depth,
             level=assignment.level or self.level,
-            signals=self.run_checks(document, rubric),
+            signals=self.run_checks(document, rubric) if assignment.signals is None else assignment.signals,
             screening=Screening(document, self.untrusted),
             provenance=Provenance(
                 reviewer_version=__version__,
@@ -112,9 +112,7 @@ class Reviewer:
 
     def run_checks(self, document: Document, rubric: Rubric) -> tuple[Signal, ...]:
         """Run the checks that a rubric names, and the one for hidden instructions; suppressed findings are marked."""
-        named = {*rubric.checks, hidden_instructions.CHECK.slug}
-        chosen = extend_checks([check for check in ALL_CHECKS if check.slug in named], self.words)
-        return check_document(document, CheckPlan(chosen, rules=self.ignore)).signals
+        return check_under_rubric(document, rubric.checks, RubricChecks(self.words, self.ignore))
 
     @property
     def planner(self) -> ReadingPlanner:
@@ -203,13 +201,23 @@ def raise_too_long(parts: Sequence[Part]) -> None:
         raise min(refusals, key=lambda error: error.limit or 0)
 
 
-async def review_documents(reviewer: Reviewer, names: Sequence[str], assign: Callable[[str], Assignment]) -> Run:
+def keep_nothing(_assignment: Assignment, _review: Review) -> None:
+    """Leave a review where it is."""
+
+
+async def review_documents(
+    reviewer: Reviewer,
+    names: Sequence[str],
+    assign: Callable[[str], Assignment],
+    keep: Callable[[Assignment, Review], None] = keep_nothing,
+) -> Run:
     """Review documents one after another; one that fails is a value, and the others go on.
 
     Args:
         reviewer: who reviews.
         names: documents as the user named them.
         assign: loads a document and picks its rubric; its errors become failures.
+        keep: told of each review as soon as it is there; its errors become failures as well.
     """
     reviews: list[Review] = []
     failures: list[Failure] = []
@@ -219,7 +227,9 @@ async def review_documents(reviewer: Reviewer, names: Sequence[str], assign: Cal
             assignment = assign(name)
             if dead is not None:
                 raise type(dead)(f"not tried, since the endpoint failed before: {dead.what}", dead.hint)
-            reviews.append(await reviewer.review(assignment))
+            review = await reviewer.review(assignment)
+            reviews.append(review)
+            keep(assignment, review)
         except ReviewerError as error:
             if error.is_final and isinstance(error, ProviderError):
                 dead = dead or error

@@ -6,6 +6,7 @@ leave out what a task has no use for.
 
 import json
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 from reviewer.domain.chat import ChatRequest
@@ -27,16 +28,26 @@ class Shape(Enum):
 
 
 def judge_shape(content: str, request: ChatRequest) -> Shape:
-    """Say what shape a content has, in time linear in its length."""
+    """Say what shape a content has, in time linear in its length.
+
+    The last judgement is kept: the ladder, and then the cache, ask about the same answer.
+    """
     schema = request.reply_schema
+    required = tuple(schema.get("required", ()))
+    lists = (key for key in required if schema.get("properties", {}).get(key, {}).get("type") == "array")
+    return _judge(content, required, frozenset(lists))
+
+
+@lru_cache(maxsize=1)
+def _judge(content: str, required: tuple[str, ...], lists: frozenset[str]) -> Shape:
     whole = _read_object(content)
     if whole is not None:
-        return Shape.EXACT if _holds(whole, schema) else Shape.OTHER_OBJECT
+        return Shape.EXACT if _holds(whole, required, lists) else Shape.OTHER_OBJECT
     # Thinking aloud may hold braces of its own.
     inner = _find_object(content.rpartition("</think>")[2])
     if inner is None:
         return Shape.NO_OBJECT
-    return Shape.WRAPPED if _holds(inner, schema) else Shape.OTHER_OBJECT
+    return Shape.WRAPPED if _holds(inner, required, lists) else Shape.OTHER_OBJECT
 
 
 def _find_object(content: str) -> dict[str, Any] | None:
@@ -60,9 +71,7 @@ def _read_object(text: str) -> dict[str, Any] | None:
     return value if isinstance(value, dict) else None
 
 
-def _holds(value: dict[str, Any], schema: dict[str, Any]) -> bool:
-    required = schema.get("required", [])
-    lists = [key for key in required if schema.get("properties", {}).get(key, {}).get("type") == "array"]
+def _holds(value: dict[str, Any], required: tuple[str, ...], lists: frozenset[str]) -> bool:
     return all(key in value for key in required if key not in lists) and (
         not lists or any(key in value for key in lists)
     )

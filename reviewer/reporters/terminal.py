@@ -3,12 +3,13 @@
 from reviewer.domain.review import Decision, Failure, Review, Run
 from reviewer.domain.rubric import Severity
 from reviewer.reporters.certainty import list_reasons, write_interval
-from reviewer.reporters.layout import Line, Page, Role, Span
+from reviewer.reporters.layout import Page, Role, Span
 from reviewer.reporters.options import ReportOptions
 from reviewer.reporters.selection import Selection, list_groups, select_findings
 from reviewer.reporters.terminal_checks import write_checked, write_signals
 from reviewer.reporters.terminal_figures import write_basis, write_levels, write_ratings
 from reviewer.reporters.terminal_findings import write_finding, write_focus, write_folded, write_refuted
+from reviewer.reporters.terminal_lines import finish_lines
 from reviewer.reporters.trust_wording import explain_integrity
 from reviewer.reporters.wording import (
     count,
@@ -45,15 +46,7 @@ def render(run: Run, options: ReportOptions) -> str:
         _write_summary(page, run)
     if not run.reviews and not run.checked and not run.failures:
         page.write(Span("No document was reviewed."))
-    return "".join(f"{line}\n" for line in _finish(page.lines, color=options.color))
-
-
-def _finish(lines: list[Line], *, color: bool) -> list[str]:
-    if not color:
-        return ["".join(span.text for span in line) for line in lines]
-    from reviewer.reporters.terminal_color import paint_line
-
-    return [paint_line(line) for line in lines]
+    return finish_lines(page.lines, color=options.color)
 
 
 def _write_review(page: Page, review: Review, options: ReportOptions) -> None:

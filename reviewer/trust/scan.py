@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reviewer.domain.document import Document
 from reviewer.domain.trust import FILLER, Mark, MarkKind
@@ -46,8 +47,12 @@ class Scan:
         return tuple(mark for mark in self.marks if mark.is_integrity)
 
 
+@lru_cache(maxsize=1)
 def scan_document(document: Document) -> Scan:
-    """Scan a document in time linear in its length."""
+    """Scan a document in time linear in its length.
+
+    The last scan is kept: the checks and then the screening ask for that of the same document.
+    """
     return _Scanner(document).scan()
 
 

@@ -51,12 +51,14 @@ class Bench:
         self.chat = ScriptedChat(script) if callable(script) or isinstance(script, list) else script
         self.journal = journal or open_journal(tmp_path / folder)
         self.rubric = make_rubric(tmp_path)
+        self._ways = {}
 
     def prepare(self, item: Item, content: Content) -> PreparedDocument:
         """Load a document under the small rubric."""
         document = load_bytes(content.data, item.path, from_file=item.text is None)
-        journaling = JournalingChat(self.chat, self.journal, Target("http://nowhere.test/v1", "m"), lambda _: COST)
-        watched = WatchedChat(journaling)
+        # one for all documents, as in a batch: equal requests at the same moment are asked once
+        way = JournalingChat(self.chat, self.journal, Target("http://nowhere.test/v1", "m"), lambda _: COST)
+        watched = WatchedChat(self._ways.setdefault(id(self.chat), way))
         assignment = Assignment(document, self.rubric, "a test says so", item.level)
         return PreparedDocument(assignment, make_reviewer(watched), watched)
 

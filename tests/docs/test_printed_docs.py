@@ -22,10 +22,12 @@ ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = (
     (),
     ("review",),
+    ("resolve",),
     ("batch",),
     ("batch", "merge"),
     ("report",),
     ("check",),
+    ("compare",),
     ("explain",),
     ("demo",),
     ("prompt",),

@@ -6,7 +6,7 @@ import subprocess
 import pytest
 
 from reviewer.errors import UsageError
-from reviewer.revisions import find_changed_lines
+from reviewer.revisions.changed_lines import find_changed_lines
 
 
 def git(folder, *arguments):

@@ -1,0 +1,68 @@
+"""What `review --record` does with each review: its record goes to its place as soon as it is there."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reviewer.domain.document import Document
+from reviewer.domain.record import Record
+from reviewer.domain.review import Review
+from reviewer.domain.rubric import Rubric
+from reviewer.errors import RecordDamaged
+from reviewer.records.making import make_record
+from reviewer.records.moving import MovedRecords
+from reviewer.records.places import name_document, place_record
+from reviewer.records.record_file import read_record, write_record
+
+STANDARD_INPUT = "-"
+
+
+@dataclass
+class RecordKeeper:
+    """Keeps the records of one run."""
+
+    root: Path
+    """The project's root, resolved."""
+    say: Callable[[str], None]
+    moved: MovedRecords = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.moved = MovedRecords(self.root)
+
+    def name(self, shown: str) -> str | None:
+        """Give a document's path from the root; nothing for what no record can be of."""
+        return None if shown == STANDARD_INPUT else name_document(self.root, Path(shown))
+
+    def recall(self, document: Document) -> Record | None:
+        """Give the record that a document has, moved along if the document was; one that is damaged counts as none.
+
+        Raises:
+            RecordError: it has one that cannot be read, or with a conflict in it, where answers would be lost.
+        """
+        name = self.name(document.path)
+        if name is None:
+            return None
+        try:
+            return read_record(self.root, name) or self.moved.follow(document.digest, name)
+        except RecordDamaged as error:
+            self.say(f"{error.what}; it will be replaced, and what was answered to its findings is lost")
+            return None
+
+    def keep(self, review: Review, document: Document, rubric: Rubric, previous: Record | None) -> None:
+        """Write a review's record; one that is not complete, or not about a file of the project, has none.
+
+        Raises:
+            RecordError: its place is a link, or cannot be made.
+            UsageError: it cannot be written.
+        """
+        name = self.name(document.path)
+        if name is None:
+            self.say(f"{document.path}: not recorded, because it is no file below {self.root.name}")
+        elif review.incomplete:
+            self.say(f"{document.path}: not recorded, because the review is not complete")
+        else:
+            record = make_record(review, document, rubric, name, previous)
+            # what a review cost differs when its answers come from the cache: no reason for a new commit
+            if previous is None or record != previous.model_copy(update={"usage": record.usage, "cost": record.cost}):
+                write_record(self.root, record)
+            self.say(f"{document.path}: recorded in {place_record(self.root, name).relative_to(self.root).as_posix()}")
