@@ -91,20 +91,15 @@ class LongReading:
 
     async def _ask_whole(self, parts: Sequence[Part]) -> list[Part]:
         """Ask what is asked of the whole, for each sample from its own notes, and lay the facts side by side."""
-        plan = self.planner.depth_plan.windows
-        orders: list[Order | None] = list(self.planner.list_orders()) or [None]
         facts = [part.facts for part in parts if part.facts]
-        once = [one for one in plan.whole if one not in plan.sampled]
-        waves = []
-        for order in orders:
-            passes = [one for one in plan.whole if one in plan.sampled or not plan.sampled]
-            taken = [part.taken for part in parts if part.taken and part.sample == (order.sample if order else 0)]
-            waves.append((order, passes, taken))
-        if plan.sampled:
-            waves.append((None, once, self.taken))
-        asked = [self._ask_over(order, passes, taken, facts) for order, passes, taken in waves if taken and passes]
+        asked = []
+        for order, passes in self.planner.list_waves():
+            of_sample = [part.taken for part in parts if part.taken and order and part.sample == order.sample]
+            taken = of_sample if order else self.taken
+            if taken:
+                asked.append(self._ask_over(order, passes, taken, facts))
         whole = [part for brought in await wait_for_all(asked) for part in brought]
-        if Pass.CLAIMS in plan.whole:
+        if Pass.CLAIMS in self.planner.depth_plan.windows.whole:
             every = [fact for part in (*parts, *whole) for fact in part.facts]
             whole.append(Part(optional=True, findings=compare_facts(self.asker.material, every)))
         return whole

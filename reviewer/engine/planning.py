@@ -13,9 +13,7 @@ from reviewer.engine.readings import Reading, ReadingPlanner
 from reviewer.engine.refuting import MOST_FINDINGS
 from reviewer.llm.stack import ChatStack
 from reviewer.prompting.excerpts import Places
-from reviewer.prompting.ordering import Order
-from reviewer.prompting.planned import PlannedRequest
-from reviewer.prompting.reply_shape import estimate_schema
+from reviewer.prompting.planned import PlannedRequest, estimate_beginning
 from reviewer.prompting.tasks import RULING_TOKENS
 
 NOTED_IN_WINDOW = 2500
@@ -88,22 +86,23 @@ class _Meter:
     """Finds what a request repeats of those before it."""
 
     seen: dict[tuple[Message, ...], int] = field(default_factory=dict)
-    documents: list[str] = field(default_factory=list)
+    shown: list[str] = field(default_factory=list)
+    """What the first request shows of the document, and what the latest does."""
 
     def expect(self, one: PlannedRequest, *, places: int = 0, apart: bool = False) -> ExpectedRequest:
         """Measure a request to which so many tokens of noted places are added; `apart` goes to another model."""
         beginning = one.request.messages[:-1]
-        own = estimate_schema() + sum(estimate_tokens(message.content) for message in beginning)
+        own = estimate_beginning(beginning)
         repeated = 0
         if beginning in self.seen and not apart:
             repeated = self.seen[beginning]
         elif not apart:
             shown = beginning[-1].content
-            shared = max((_count_shared(text, shown) for text in self.documents), default=None)
+            shared = max((_count_shared(text, shown) for text in self.shown), default=None)
             begins_alike = 0 if shared is None else own - estimate_tokens(shown[shared:])
             repeated = begins_alike if begins_alike >= LEAST_SHARED else 0
             self.seen[beginning] = own + places
-            self.documents.append(beginning[-1].content)
+            self.shown = [*self.shown[:1], shown]
         return ExpectedRequest(
             one.request.purpose,
             one.prompt_tokens + places,
@@ -159,13 +158,9 @@ def _expect_whole(planner: ReadingPlanner, rubric: Rubric, reading: Reading, met
     """Expect what is asked of the whole once its windows are read."""
     if not reading.windows:
         return []
-    plan = planner.depth_plan.windows
     nothing = Places((), len(reading.windows), reading.outline)
-    orders: list[Order | None] = list(planner.list_orders()) or [None]
-    waves = [(order, [one for one in plan.whole if one in plan.sampled or not plan.sampled]) for order in orders]
-    waves += [(None, [one for one in plan.whole if one not in plan.sampled])] if plan.sampled else []
     expected = []
-    for order, passes in waves:
+    for order, passes in planner.list_waves():
         planned = planner.builder.build_whole(reading.view, rubric, nothing, passes, order=order)
         named = [one.rename(reading.name) if reading.name else one for one in planned]
         places = _estimate_places(reading)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from reviewer.domain.document import Document
 from reviewer.domain.rubric import Rubric
-from reviewer.engine.depths import DepthPlan
+from reviewer.engine.depths import DepthPlan, Pass
 from reviewer.engine.drafting import ReviewFrame
 from reviewer.engine.sizing import Refused, Sizing
 from reviewer.prompting.excerpts import Places, ShownWindow, write_outline
+from reviewer.prompting.grouping import group_criteria
 from reviewer.prompting.ordering import Order
 from reviewer.prompting.planned import PlannedRequest
 from reviewer.prompting.requests import RequestBuilder
@@ -75,6 +76,21 @@ class ReadingPlanner:
         """List the orders of the samples; none where nothing is sampled."""
         samples = self.samples if self.depth_plan.sampled else 0
         return [Order(self.seed, number, samples) for number in range(1, samples + 1)]
+
+    def list_waves(self) -> list[tuple[Order | None, tuple[Pass, ...]]]:
+        """List what is asked of the whole once its windows are read: for each sample, and what is asked once."""
+        plan = self.depth_plan.windows
+        sampled = tuple(one for one in plan.whole if one in plan.sampled)
+        once = tuple(one for one in plan.whole if one not in plan.sampled)
+        waves: list[tuple[Order | None, tuple[Pass, ...]]] = [(order, sampled) for order in self.list_orders()]
+        return [*waves, (None, once)] if once else waves
+
+    def count_requests(self, rubric: Rubric, readings: Sequence[Reading]) -> int:
+        """Count the requests that readings come to at least, but for those that depend on findings."""
+        waves = [one for _, passes in self.list_waves() for one in passes]
+        groups = len(group_criteria(rubric.criteria))
+        whole = sum(groups if one is Pass.QUESTIONS else 1 for one in waves)
+        return sum(len(one.planned) + (whole if one.windows else 0) for one in readings)
 
     def _plan_view(
         self, view: Document, rubric: Rubric, known: tuple[Known, ...], name: str, refused: Refused

@@ -148,7 +148,8 @@ class Reviewer:
         refused = Refused()
         while True:
             readings = self.planner.plan(frame, refused)
-            self.progress.begin_document(frame.document.path, sum(len(one.planned) for one in readings))
+            requests = self.planner.count_requests(frame.rubric, readings)
+            self.progress.begin_document(frame.document.path, requests)
             try:
                 return await self._carry_out(self.chat, frame, readings)
             except PromptTooLong as error:

@@ -1,12 +1,22 @@
 """A request of a review that is ready to be sent, with what it asks and about how much it will be."""
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-from reviewer.domain.chat import ChatRequest
+from reviewer.domain.chat import ChatRequest, Message
 from reviewer.domain.rubric import Question
 from reviewer.domain.tokens import estimate_tokens
 from reviewer.prompting.reply_shape import estimate_schema
+
+
+def estimate_beginning(messages: tuple[Message, ...]) -> int:
+    """Estimate the tokens of what several requests begin with, the reply's schema included."""
+    return estimate_schema() + sum(_estimate_once(message.content) for message in messages)
+
+
+@lru_cache(maxsize=4)  # requests with the same beginning are measured one after another, and it is most of them
+def _estimate_once(content: str) -> int:
+    return estimate_tokens(content)
 
 
 @dataclass(frozen=True)
@@ -40,4 +50,5 @@ class PlannedRequest:
     @cached_property
     def prompt_tokens(self) -> int:
         """Estimated, the reply's schema included, which providers count as well."""
-        return sum(estimate_tokens(message.content) for message in self.request.messages) + estimate_schema()
+        *_, task = self.request.messages
+        return estimate_beginning(self.request.messages[:-1]) + estimate_tokens(task.content)
