@@ -150,6 +150,9 @@ class EndpointBroken(ProviderError):
 class ReplyTruncated(ProviderError):
     """The answer was cut at the token limit."""
 
+    content: str = ""
+    """What had been said until then."""
+
 
 class ReplyRefused(ProviderError):
     """The LLM declined to answer."""

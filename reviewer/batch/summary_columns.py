@@ -112,7 +112,10 @@ MIDDLE = (
         _of_review(lambda r: r.coverage.share),
     ),
     Column(
-        "failed_requests", "whole", "Requests that brought nothing.", _of_review(lambda r: r.coverage.failed_requests)
+        "failed_requests",
+        "whole",
+        "Requests that brought nothing, or only a part.",
+        _of_review(lambda r: r.coverage.failed_requests),
     ),
     Column("requests", "whole", "Answers that were paid for.", _of_review(lambda r: r.usage.requests)),
     Column(

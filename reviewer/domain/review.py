@@ -125,7 +125,7 @@ class Coverage(Value):
     unanswered: tuple[str, ...] = ()
     """Ids of questions without an answer that counts."""
     failed_requests: int = 0
-    """Requests that brought nothing."""
+    """Requests that brought nothing, or only the part of a reply that came before it broke off."""
     notes: tuple[str, ...] = ()
     """Requests that failed and what was lost with them, in a sentence each."""
     windows: int = 1

@@ -22,6 +22,7 @@ def assemble_review(
     answers, findings = draft.answers, draft.findings
     notes = [note for part in parts for note in part.notes]
     unread = {line for part in parts if part.unread for line in range(part.unread[0], part.unread[1] + 1)}
+    failed = sum(part.failed is not None or part.partial for part in parts if not part.optional)
     coverage = measure_coverage(
         frame.rubric,
         answers,
@@ -29,12 +30,11 @@ def assemble_review(
         lines=frame.document.line_count,
         notes=tuple(dict.fromkeys(notes)),
     )
-    failed = sum(part.failed is not None for part in parts if not part.optional)
     windows = max(part.windows for part in parts)
     coverage = coverage.model_copy(update={"failed_requests": failed, "windows": windows})
     rated = rate_draft(frame.rubric, draft)
     decision, reasons = decide(findings, coverage, frame.level, frame.signals)
-    if decision is Decision.READY and any(part.failed for part in parts if not part.optional):
+    if decision is Decision.READY and failed:
         decision, reasons = Decision.REVISE, ("A request failed, so the review is not complete.",)
     recorded = next((part.recorded for part in parts if part.recorded), "")
     models = tuple(dict.fromkeys(model for part in parts for model in part.models if model))

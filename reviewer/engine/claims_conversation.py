@@ -69,22 +69,25 @@ class ClaimsConversation:
 
     async def run(self) -> Part:
         """Ask, ask again once if the reply cannot be read, and compute; never raises a ProviderError."""
-        request = self.planned.request
-        path = self.material.document.path
+        request, path = self.planned.request, self.material.document.path
         try:
-            reply = await self.part.ask(self.chat, request, self.progress, path)
-            parsed = parse_claims(reply.content)
-            if parsed.unreadable:
-                again = build_reask(self.templates, request, reply.content, parsed.unreadable)
-                reply = await self.part.ask(self.chat, again, self.progress, path)
-                parsed = parse_claims(reply.content)
+            said = await self.part.hear(self.chat, request, self.progress, path)
+            parsed = parse_claims(said.content)
+            if parsed.unreadable and said.cut is None:
+                again = build_reask(self.templates, request, said.content, parsed.unreadable)
+                said = await self.part.hear(self.chat, again, self.progress, path)
+                parsed = parse_claims(said.content)
         except ProviderError as error:
             self.part.fail(request.purpose, error)
             return self.part
         if parsed.unreadable:
-            self.part.fail(request.purpose, ReplyInvalid(f"the reply cannot be used: {parsed.unreadable}", HINT))
-        else:
-            self._judge(parsed)
+            why = said.cut or ReplyInvalid(f"the reply cannot be used: {parsed.unreadable}", HINT)
+            parsed = parse_claims(said.content, salvage=True)
+            if parsed.unreadable:
+                self.part.fail(request.purpose, why)
+                return self.part
+            self.part.note_salvage(request.purpose, why.what)
+        self._judge(parsed)
         return self.part
 
     def _judge(self, parsed: ParsedClaims) -> None:

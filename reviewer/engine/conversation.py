@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from reviewer.domain.chat import ChatModel, ChatReply, ChatRequest
+from reviewer.domain.chat import ChatModel, ChatRequest
 from reviewer.domain.finding import Answer, Finding
 from reviewer.domain.reply import AnswerReply, FindingReply
 from reviewer.domain.review import Grounding
@@ -53,55 +53,82 @@ class Conversation:
     pending: _Pending = field(default_factory=_Pending)
     heard: str = ""
     """The first reply that could be read, as it came."""
+    broken: list[str] = field(default_factory=list)
+    """Replies that nobody could read."""
 
     async def run(self) -> Part:
         """Ask, and ask again about what does not hold; never raises a ProviderError.
 
         At most twice about parts of a reply, a few times more while no reply can be read at all.
         """
-        request = self.planned.request
         try:
-            reply = await self._complete(request)
+            content, parsed = await self._ask(self.planned.request)
         except ProviderError as error:
             self._fail(error)
             return self.part
-        parsed = self._parse(reply)
         self._accept(parsed, contest=True, first=True)
-        asked = request
-        partial = unreadable = 0
-        while True:
-            follow_up = self._follow_up(parsed, reply, unreadable)
-            if follow_up is None or follow_up.messages == asked.messages:  # nothing changed: it has had its chance
-                break
-            was_unreadable = bool(parsed.unreadable)
-            partial, unreadable = partial + (not was_unreadable), unreadable + was_unreadable
-            if partial > MOST_REASKS or unreadable > MOST_UNREADABLE:
-                break
-            asked = follow_up
-            try:
-                reply = await self._complete(follow_up)
-            except ProviderError as error:
-                self.part.count_paid(error)
-                self.part.notes.append(f"{follow_up.purpose}: {error.what}")
-                break
-            parsed = self._parse(reply)
-            if not parsed.unreadable:
-                self._accept(parsed, contest=was_unreadable and not partial, first=was_unreadable)
+        parsed = await self._mend(content, parsed)
         if parsed.unreadable and not self.part.answers and not self.part.findings:
-            self._fail(ReplyInvalid(f"the reply cannot be used: {parsed.unreadable}", HINT))
+            await self._make_do(parsed.unreadable)
         self._salvage()
         return self.part
 
-    async def _complete(self, request: ChatRequest) -> ChatReply:
-        return await self.part.ask(self.chat, request, self.progress, self.judge.document.path)
+    async def _mend(self, content: str, parsed: ParsedReply) -> ParsedReply:
+        """Ask again about what does not hold in a reply; give the last reply."""
+        asked = self.planned.request
+        partial = unreadable = 0
+        while True:
+            follow_up = self._follow_up(parsed, content, unreadable)
+            if follow_up is None or follow_up.messages == asked.messages:  # nothing changed: it has had its chance
+                return parsed
+            was_unreadable = bool(parsed.unreadable)
+            partial, unreadable = partial + (not was_unreadable), unreadable + was_unreadable
+            if partial > MOST_REASKS or unreadable > MOST_UNREADABLE:
+                return parsed
+            asked = follow_up
+            try:
+                content, parsed = await self._ask(follow_up)
+            except ProviderError as error:
+                self.part.count_paid(error)
+                self.part.notes.append(f"{follow_up.purpose}: {error.what}")
+                return parsed
+            if not parsed.unreadable:
+                self._accept(parsed, contest=was_unreadable and not partial, first=was_unreadable)
 
-    def _parse(self, reply: ChatReply) -> ParsedReply:
+    async def _ask(self, request: ChatRequest) -> tuple[str, ParsedReply]:
+        """Ask, and read the reply.
+
+        Raises:
+            ProviderError: nothing came, or nothing that is whole of a reply cut at the token limit.
+        """
+        said = await self.part.hear(self.chat, request, self.progress, self.judge.document.path)
+        parsed = self._parse(said.content, salvage=said.cut is not None)
+        if parsed.unreadable:
+            if said.cut is not None:
+                raise said.cut
+            self.broken.append(said.content)
+        elif said.cut is not None:
+            self.part.note_salvage(request.purpose, said.cut.what)
+        return said.content, parsed
+
+    async def _make_do(self, unreadable: str) -> None:
+        """Take the items that are whole of the replies that are not, and ask again about the rest of them."""
+        content = max(self.broken, key=len)
+        parsed = self._parse(content, salvage=True)
+        if parsed.unreadable:
+            self._fail(ReplyInvalid(f"the reply cannot be used: {unreadable}", HINT))
+            return
+        self.part.note_salvage(self.planned.request.purpose, f"no reply could be read as a whole, {unreadable}")
+        self._accept(parsed, contest=True, first=True)
+        await self._mend(content, parsed)
+
+    def _parse(self, content: str, *, salvage: bool) -> ParsedReply:
         asked = self.planned.asked
         if self.pending.answers or self.part.answers:
             asked = tuple(question for question in asked if question.id in self.pending.answers)
-        parsed = parse_reply(reply.content, asked, self.judge.rubric)
+        parsed = parse_reply(content, asked, self.judge.rubric, salvage=salvage)
         if not parsed.unreadable:
-            self.heard = self.heard or reply.content
+            self.heard = self.heard or content
         if parsed.cut:
             self.part.notes.append(f"{self.planned.request.purpose}: {parsed.cut} findings beyond the limit left out")
         return parsed
@@ -166,9 +193,9 @@ class Conversation:
             upheld=sum(judged.upheld for judged in judgements),
         )
 
-    def _follow_up(self, parsed: ParsedReply, reply: ChatReply, unreadable: int) -> ChatRequest | None:
+    def _follow_up(self, parsed: ParsedReply, content: str, unreadable: int) -> ChatRequest | None:
         if parsed.unreadable and not self.pending.faults:
-            return build_reask(self.templates, self.planned.request, reply.content, parsed.unreadable, unreadable)
+            return build_reask(self.templates, self.planned.request, content, parsed.unreadable, unreadable)
         if not self.pending.faults:
             return None
         return build_partial_reask(

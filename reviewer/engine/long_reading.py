@@ -83,7 +83,8 @@ class LongReading:
     async def _ask_many(self, planned: Sequence[PlannedRequest]) -> list[Part]:
         parts = await wait_for_all(self.asker.ask(one, is_partial=True) for one in planned)
         for one, part in zip(planned, parts, strict=True):
-            if one.takes_notes and part.failed is not None and not isinstance(part.failed, PromptTooLong):
+            lost = part.partial or (part.failed is not None and not isinstance(part.failed, PromptTooLong))
+            if one.takes_notes and lost:
                 window = self.reading.windows[one.window - 1]
                 part.unread = (window.line_start, window.line_end)
                 part.notes.append(describe_unread(self.reading.view, window, one.sample))

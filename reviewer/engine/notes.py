@@ -40,13 +40,13 @@ def take_notes(content: str, planned: PlannedRequest, judge: Judge) -> WindowNot
     """Read the notes of a reply and keep those whose quotes stand in the document.
 
     Args:
-        content: what the LLM wrote; it can be read.
+        content: what the LLM wrote; it can be read, or what is whole of it.
         planned: what it was asked.
         judge: knows the document, and the lines of which no quote is evidence.
     """
     notes = []
     counts = Grounding()
-    for answer in parse_reply(content, planned.questions, judge.rubric).answers:
+    for answer in parse_reply(content, planned.questions, judge.rubric, salvage=True).answers:
         quotes = [piece for piece in answer.evidence if piece.kind == "quote"]
         grounded = ground_evidence(quotes, judge.locator, excluded_lines=judge.told_lines)
         quoted, found = grounded.counts.quotes, grounded.counts.grounded

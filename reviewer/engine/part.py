@@ -1,6 +1,7 @@
 """What one planned request brought to a review, and what was paid for it."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from reviewer.claiming.facts import Fact
 from reviewer.domain.chat import ChatModel, ChatReply, ChatRequest
@@ -9,7 +10,15 @@ from reviewer.domain.recount import Recount
 from reviewer.domain.review import Cost, Grounding, Usage
 from reviewer.engine.events import Progress
 from reviewer.engine.notes import WindowNotes
-from reviewer.errors import ProviderError
+from reviewer.errors import ProviderError, ReplyTruncated
+
+
+class Said(NamedTuple):
+    """What an LLM said."""
+
+    content: str
+    cut: ReplyTruncated | None = None
+    """Why it breaks off, where it does; it is paid for and counted."""
 
 
 @dataclass
@@ -27,6 +36,8 @@ class Part:
     notes: list[str] = field(default_factory=list)
     failed: ProviderError | None = None
     """Why the request brought nothing at all."""
+    partial: bool = False
+    """A reply broke off, and only a part of it was kept."""
     optional: bool = False
     """The review is whole without it: when it fails, a note says so and nothing else changes."""
     sample: int = 0
@@ -58,6 +69,26 @@ class Part:
         self.models.append(reply.model)
         self.recorded = self.recorded or reply.recorded
         return reply
+
+    async def hear(self, chat: ChatModel, request: ChatRequest, progress: Progress, document: str) -> Said:
+        """Send a request as `ask` does; an answer that was cut at the token limit is heard as far as it goes.
+
+        Raises:
+            ProviderError: nothing came.
+        """
+        try:
+            return Said((await self.ask(chat, request, progress, document)).content)
+        except ReplyTruncated as error:
+            if not error.content.strip():
+                raise
+            self.count_paid(error)
+            error.paid_answers = error.prompt_tokens = error.completion_tokens = 0
+            return Said(error.content, error)
+
+    def note_salvage(self, purpose: str, why: str) -> None:
+        """Note that only the items that were whole of a reply could be kept: what stood behind them nobody knows."""
+        self.partial = True
+        self.notes.append(f"{purpose}: {why}; what was whole of it is kept")
 
     def fail(self, purpose: str, error: ProviderError) -> None:
         """Note that the request brought nothing."""

@@ -88,18 +88,22 @@ class Refuter:
         request, path = planned.request, self.frame.document.path
         parsed = ParsedRefutation({})
         try:
-            reply = await self.part.ask(self.chat, request, self.progress, path)
-            parsed = parse_refutation(reply.content, len(asked))
-            if parsed.unreadable:
-                again = build_reask(self.builder.templates, request, reply.content, parsed.unreadable)
-                reply = await self.part.ask(self.chat, again, self.progress, path)
-                parsed = parse_refutation(reply.content, len(asked))
+            said = await self.part.hear(self.chat, request, self.progress, path)
+            parsed = parse_refutation(said.content, len(asked))
+            if parsed.unreadable and said.cut is None:
+                again = build_reask(self.builder.templates, request, said.content, parsed.unreadable)
+                said = await self.part.hear(self.chat, again, self.progress, path)
+                parsed = parse_refutation(said.content, len(asked))
         except ProviderError as error:
             self.part.fail(request.purpose, error)
             return parsed
         if parsed.unreadable:
-            invalid = ReplyInvalid(f"the reply cannot be used: {parsed.unreadable}", HINT)
-            self.part.fail(request.purpose, invalid)
+            why = said.cut or ReplyInvalid(f"the reply cannot be used: {parsed.unreadable}", HINT)
+            parsed = parse_refutation(said.content, len(asked), salvage=True)
+            if parsed.unreadable:
+                self.part.fail(request.purpose, why)
+            else:
+                self.part.note_salvage(request.purpose, why.what)
         return parsed
 
     def _rule(self, finding: Finding, ruling: RulingReply) -> Finding:

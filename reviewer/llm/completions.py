@@ -49,6 +49,7 @@ def read_completion(body: str, *, asked_model: str, place: str) -> ChatReply:
     message = choice.get("message")
     message = message if isinstance(message, dict) else {}
     content = read_content(message.get("content"))
+    content = content if content.strip() else _read_call(message)
     error = _find_fault(choice.get("finish_reason"), message, content, place)
     if error is not None:
         raise _with_usage(error, usage)
@@ -78,6 +79,15 @@ def read_content(value: Any) -> str:
         parts = [part if isinstance(part, str) else _part_text(part) for part in value]
         return _mend("".join(parts))
     return ""
+
+
+def _read_call(message: Mapping[str, Any]) -> str:
+    """Read what stands in a call of a tool: how some servers bring the object that was asked for."""
+    calls = message.get("tool_calls")
+    call = calls[0] if isinstance(calls, list) and calls else None
+    function = call.get("function") if isinstance(call, dict) else None
+    arguments = function.get("arguments") if isinstance(function, dict) else None
+    return _mend(arguments) if isinstance(arguments, str) else ""
 
 
 def cut_excerpt(text: str) -> str:
@@ -125,10 +135,12 @@ def _find_fault(finish: Any, message: Mapping[str, Any], content: str, place: st
     if isinstance(refusal, str) and refusal:
         return ReplyRefused(f'the LLM declined: "{cut_excerpt(refusal)}"', "Try another model.")
     if finish == "length":
-        return ReplyTruncated(
+        cut = ReplyTruncated(
             "the answer was cut at the token limit",
             "Set --max-output-tokens higher, or leave it out; a local server may have a limit of its own to raise.",
         )
+        cut.content = content
+        return cut
     if not content.strip():
         if message.get("reasoning") or message.get("reasoning_content"):
             return ReplyEmpty(

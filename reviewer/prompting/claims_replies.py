@@ -37,10 +37,10 @@ class ParsedClaims:
     """Why nothing could be read at all, or an empty string."""
 
 
-def parse_claims(content: str) -> ParsedClaims:
-    """Read a reply about claims and facts item by item."""
+def parse_claims(content: str, *, salvage: bool = False) -> ParsedClaims:
+    """Read a reply about claims and facts item by item; with `salvage` what is whole of one that is not."""
     try:
-        data = extract_json(content, CLAIMS_KEYS)
+        data = extract_json(content, CLAIMS_KEYS, salvage=salvage)
     except ValueError as error:
         return ParsedClaims(unreadable=str(error))
     if not CLAIMS_KEYS & data.keys():

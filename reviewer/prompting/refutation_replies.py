@@ -32,10 +32,13 @@ class ParsedRefutation:
     """Why nothing could be read at all, or an empty string."""
 
 
-def parse_refutation(content: str, findings: int) -> ParsedRefutation:
-    """Read the rulings on so many findings; of two on one finding the first that can be read counts."""
+def parse_refutation(content: str, findings: int, *, salvage: bool = False) -> ParsedRefutation:
+    """Read the rulings on so many findings; of two on one finding the first that can be read counts.
+
+    With `salvage`, what is whole of a reply that is not will do.
+    """
     try:
-        data = extract_json(content, REFUTATION_KEYS)
+        data = extract_json(content, REFUTATION_KEYS, salvage=salvage)
     except ValueError as error:
         return ParsedRefutation({}, unreadable=str(error))
     if not REFUTATION_KEYS & data.keys():

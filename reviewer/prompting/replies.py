@@ -68,16 +68,17 @@ class ParsedReply:
     """Items left out because there were too many."""
 
 
-def parse_reply(content: str, asked: Sequence[Question], rubric: Rubric) -> ParsedReply:
+def parse_reply(content: str, asked: Sequence[Question], rubric: Rubric, *, salvage: bool = False) -> ParsedReply:
     """Read a reply item by item.
 
     Args:
         content: what the LLM wrote.
         asked: questions that it had to answer; an answer to another question is ignored.
         rubric: where the ids of criteria and questions come from.
+        salvage: whether the items that are whole will do, where the reply is not.
     """
     try:
-        data = extract_json(content)
+        data = extract_json(content, salvage=salvage)
     except ValueError as error:
         return ParsedReply(unreadable=str(error))
     if not REPLY_KEYS & data.keys():
@@ -138,8 +139,10 @@ class _Reader:
 
 
 def read_list(value: Any) -> list[Any]:
-    """Give a list, and one item that should stand in a list as a list of it."""
-    return value if isinstance(value, list) else [value] if isinstance(value, dict) else []
+    """Give a list; one item that should stand in a list as a list of it; items that are named as a list of them."""
+    if isinstance(value, dict):
+        return list(value.values()) if all(isinstance(one, dict) for one in value.values()) else [value]
+    return value if isinstance(value, list) else []
 
 
 def _prepare_answer(item: dict[str, Any]) -> dict[str, Any]:

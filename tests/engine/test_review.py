@@ -234,6 +234,43 @@ async def test_one_bad_finding_never_costs_the_others(tmp_path):
     assert any("could not be read" in note for note in result.coverage.notes)
 
 
+def cut_at(content, limit="the answer was cut"):
+    """Cut a reply at the token limit."""
+    error = ReplyTruncated(limit)
+    error.content, error.paid_answers, error.prompt_tokens, error.completion_tokens = content, 1, 100, 10
+    return error
+
+
+async def test_a_reply_cut_at_the_token_limit_is_kept_as_far_as_it_goes(tmp_path):
+    """Its whole items count, only the answers that are missing are asked again, and it is paid for once."""
+    whole = reply(good_answers(), [finding("Trial too short", quote("the trial lasted nine days", 9)), finding("Lost")])
+    result, chat = await review(tmp_path, [cut_at(whole[: whole.index("Lost")])])
+    assert {f.title for f in result.findings} >= {"Trial too short"}
+    assert len(chat.requests) == 1
+    assert result.coverage.complete
+    assert (result.coverage.failed_requests, result.usage.requests, result.usage.prompt_tokens) == (1, 1, 100)
+    assert result.decision is not Decision.READY
+    half, rest = good_answers()[:2], good_answers()[2:]
+    cut = reply([*half, rest[0]]).split('"ty-cost-month"')[0]
+    result, chat = await review(tmp_path, [cut_at(cut), reply(rest)])
+    assert result.coverage.complete
+    assert "ty-undo-how" not in chat.requests[1].messages[-1].content
+
+
+async def test_replies_that_all_break_off_are_kept_as_far_as_they_go(tmp_path):
+    """The longest of them serves, after as many tries as ever; without a whole item the request has failed."""
+    whole = reply(good_answers(), [finding("Trial too short", quote("the trial lasted nine days", 9)), finding("Lost")])
+    broken = [whole[: whole.index("Lost") - at] for at in range(1 + MOST_UNREADABLE)]
+    result, chat = await review(tmp_path, [*broken[1:], broken[0]])
+    assert len(chat.requests) == 1 + MOST_UNREADABLE
+    assert {f.title for f in result.findings} >= {"Trial too short"}
+    assert result.coverage.complete
+    assert any("what was whole of it is kept" in note for note in result.coverage.notes)
+    assert result.incomplete
+    with pytest.raises(ReplyInvalid):
+        await review(tmp_path, ['{"answers": [{"question_id": '] * (1 + MOST_UNREADABLE))
+
+
 async def test_standard_reads_freely_first_and_alone(tmp_path):
     """The free reading goes first; its finding and the questions' about the same words become one."""
     rate = quote("The hit rate was 91 % in the trial", 9)

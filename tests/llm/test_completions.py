@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from reviewer.domain.chat import ChatReply
 from reviewer.domain.review import Usage
-from reviewer.errors import EndpointBroken, ProviderError, ReplyEmpty, ReplyRefused
+from reviewer.errors import EndpointBroken, ProviderError, ReplyEmpty, ReplyRefused, ReplyTruncated
 from reviewer.llm.completions import cut_excerpt, read_completion, read_usage
 from tests.fake_endpoint import complete
 
@@ -103,3 +103,22 @@ def test_any_json_is_a_reply_or_one_of_our_errors(value: object) -> None:
 def test_excerpts_are_one_printable_line(text: str) -> None:
     assert cut_excerpt(text).isprintable()
     assert len(cut_excerpt(text)) < 210
+
+
+def test_an_object_in_a_call_of_a_tool_is_the_content() -> None:
+    """Some servers bring what was asked for that way; what stands in the content itself comes first."""
+    call = {"id": "1", "type": "function", "function": {"name": "reply", "arguments": '{"answer": "yes"}'}}
+    assert (
+        read(complete(None, message={"tool_calls": [call]}, finish_reason="tool_calls")).content == '{"answer": "yes"}'
+    )
+    assert read(complete("no", message={"tool_calls": [call]})).content == "no"
+    for bent in ([], [7], [{"function": 7}], [{"function": {"arguments": 7}}], {"a": 1}):
+        with pytest.raises(ReplyEmpty):
+            read(complete(None, message={"tool_calls": bent}))
+
+
+def test_what_was_said_before_the_cut_is_kept() -> None:
+    """The engine can use the items that are whole."""
+    with pytest.raises(ReplyTruncated) as caught:
+        read(complete('{"answers": [{}, {', finish_reason="length"))
+    assert caught.value.content == '{"answers": [{}, {'

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.prompting.json_text import extract_json
+from reviewer.prompting.json_text import extract_json, salvage_lists
 
 REPLY = {"analysis": "Read.", "answers": [], "findings": [{"title": "A {brace} and a ``` fence"}]}
 TEXT = json.dumps(REPLY)
@@ -39,6 +39,10 @@ DRAFT = json.dumps({"analysis": "A draft.", "answers": [1], "findings": []})
         f'{{"thought": "first an object that is no reply"}}\n{TEXT}',
         f"{TEXT}\n{TEXT}",
         f"[{TEXT}]",
+        json.dumps(TEXT),
+        f'{{"result": {TEXT}}}',
+        TEXT.replace("}]}", ",}, \n]\n, }"),
+        TEXT.replace('"answers"', '// "none"\n"answers"'),
         '{"broken": [1, 2}' + TEXT,
     ],
 )
@@ -79,7 +83,7 @@ def test_numbers_that_json_does_not_have_are_null() -> None:
         ("null", "it holds no JSON object"),
         ("<think>hm</think>", "it holds no JSON object"),
         ('{"answers": [', "it is no JSON (Expecting value"),
-        ('{"answers": [], }', "it is no JSON ("),
+        ('{"answers": [], so}', "it is no JSON ("),
         ('{"answers": "never closed', "it is no JSON (Unterminated string"),
         ('{"analysis": "x", "answers": [{"question_id": "a"}, {"question_id": ', "it is no JSON (Expecting value"),
         ('{"answers": [' + "9" * 5000 + "]}", "it is no JSON ("),
@@ -168,3 +172,31 @@ def test_any_text_gives_an_object_or_a_sentence(text: str) -> None:
     except ValueError as error:
         problem = str(error)
     assert isinstance(found, dict) != bool(problem)
+
+
+@pytest.mark.parametrize(
+    "cut", range(len(TWO := json.dumps({"answers": [{"a": "}"}, {"b": [1]}], "findings": [{"c": 3}]})))
+)
+def test_what_is_whole_of_a_reply_that_breaks_off_is_kept(cut: int) -> None:
+    """Item by item, wherever it breaks; without the wish for it nothing is taken."""
+    content = TWO[:cut]
+    kept = salvage_lists(content, ("answers", "findings"))
+    assert kept.get("answers", []) == [json.loads(one) for one in ('{"a": "}"}', '{"b": [1]}') if one in content]
+    assert kept.get("findings", []) == ([{"c": 3}] if '{"c": 3}' in content else [])
+    with pytest.raises(ValueError):
+        extract_json(content)
+
+
+def test_depth_beside_the_lists_costs_none_of_their_items() -> None:
+    """One value that nobody can read spoils the object and not its items."""
+    content = f'{TEXT[:-1]}, "deep": {"[" * 100_000}{"]" * 100_000}}}'
+    assert extract_json(content, salvage=True) == {"findings": REPLY["findings"]}
+
+
+@pytest.mark.parametrize("piece", ['"answers": [', '"', ",", "//", '{"findings": [{', "\\"])
+def test_mending_and_salvage_take_linear_time(piece: str) -> None:
+    """A reply of megabytes is no attack on us."""
+    begun = time.process_time()
+    with contextlib.suppress(ValueError):
+        extract_json(piece * (1_000_000 // len(piece)), salvage=True)
+    assert time.process_time() - begun < 10
