@@ -26,7 +26,7 @@ e2e: $(DEV)/.installed $(CLUSTER)/.installed
 check: test lint e2e
 
 docs: $(DEV)/.installed
-	UPDATE_DOCS=1 $(DEV)/bin/python -m pytest -q tests/docs tests/grounding/test_forgery_table.py tests/trust/test_hostile_channels.py tests/reporters tests/batch/test_results.py
+	UPDATE_DOCS=1 $(DEV)/bin/python -m pytest -q tests/docs tests/grounding/test_forgery_table.py tests/trust/test_hostile_channels.py tests/containment tests/reporters tests/batch/test_results.py
 
 golden: $(DEV)/.installed
 	$(DEV)/bin/python -m pytest -q --update-golden
