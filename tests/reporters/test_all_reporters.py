@@ -12,11 +12,15 @@ MODULES = {"terminal": "terminal", "json": "json_v1", "markdown": "markdown", "h
 }
 
 
+COMPARING = {"compare_terminal", "compare_markdown", "compare_json", "html_compare"}
+"""Modules that render a comparison, which `all_comparison_reporters` registers."""
+
+
 def test_every_reporter_of_the_folder_is_registered() -> None:
     """A module with a `render` function is a reporter."""
     folder = Path(reviewer.reporters.__file__).parent
     rendering = {path.stem for path in folder.glob("*.py") if "\ndef render(" in path.read_text(encoding="utf-8")}
-    assert rendering == {MODULES[name] for name in ALL_REPORTERS}
+    assert rendering == {MODULES[name] for name in ALL_REPORTERS} | COMPARING
 
 
 def test_every_reporter_ends_with_one_line_feed() -> None:

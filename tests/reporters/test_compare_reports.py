@@ -19,7 +19,7 @@ from tests.reporters.test_escaping import find_unsafe
 
 ROOT = Path(__file__).parents[2]
 SCHEMA_FILE = ROOT / "docs" / "schemas" / "comparison-v1.schema.json"
-GOLDENS = ROOT / "tests" / "goldens" / "reporters"
+GOLDENS = ROOT / "tests" / "goldens" / "comparisons"
 LATER = reply(
     good_answers(), [VAGUE, finding("Which month?", quote("It costs 310 € a month", 3), criterion_id="ty-cost")]
 )
