@@ -33,6 +33,7 @@ OTHERS: dict[str, Any] = {
     "max_output_tokens": 99,
     "cache": False,
     "record": True,
+    "documents": ("docs",),
     "provider": "vllm",
     "base_url": "http://127.0.0.1:10/v1",
     "api_key_env": "MY_KEY",

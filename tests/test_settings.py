@@ -41,7 +41,7 @@ def test_the_defaults_are_those_of_the_documentation():
         "max_bytes": 2_000_000, "rubrics": (".reviewer/rubrics",), "model": None, "max_concurrency": 8, "timeout": 300.0,
         "max_wait": 300.0, "temperature": None, "max_output_tokens": None, "cache": True, "provider": None, "base_url": None,
         "api_key_env": None, "prompts": None, "prices": None, "check_fail_on": "minor", "hints": False, "ignore": (), "words": {},
-        "untrusted": "strip", "redact": (), "record": False,
+        "untrusted": "strip", "redact": (), "record": False, "documents": (),
     }  # fmt: skip
 
 
@@ -101,7 +101,7 @@ def test_every_setting_can_be_set_in_the_environment():
         "max_wait": ("0", 0.0), "temperature": ("0.2", 0.2), "max_output_tokens": ("100", 100), "cache": ("false", False),
         "provider": ("ollama", "ollama"), "base_url": ("http://h", "http://h"), "api_key_env": ("K", "K"),
         "prompts": ("p", "p"), "prices": ("q", "q"), "check_fail_on": ("nit", "nit"), "hints": ("1", True),
-        "untrusted": ("refuse", "refuse"), "record": ("1", True),
+        "untrusted": ("refuse", "refuse"), "record": ("1", True), "documents": ("d", ("d",)),
     }  # fmt: skip
     assert values.keys() == Settings.model_fields.keys() - {"ignore", "words", "redact"}  # tables stand in files only
     environment = {f"REVIEWER_{key.upper()}": text for key, (text, _) in values.items()}
