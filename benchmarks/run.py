@@ -33,6 +33,7 @@ PARTS = {
     "review": "One review",
     "grounding": "Grounding",
     "hook": "The hook",
+    "verify": "Records verified",
     "checks": "Checks",
     "endpoint_rate": "The local endpoint",
     "batch_warm": "Batch: nothing changed",

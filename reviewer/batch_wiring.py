@@ -48,6 +48,7 @@ UNBOUND = {
     "min_score": "is no gate of a batch",
     "cache": "says where an answer may come from, and not which",
     "record": "belongs to `reviewer review`",
+    "documents": "belongs to `reviewer verify`",
     "provider": "is bound as the endpoint that it stands for",
     "api_key_env": "names a key, and the endpoint is bound",
     "prices": "says what tokens cost, and an answer keeps the cost that it was reckoned at",

@@ -90,6 +90,9 @@ class Settings(Value):
     learnt when the endpoint refuses a request as too long."""
     record: bool = False
     """Write each review's record to `.reviewer/records/`, to be committed with its document."""
+    documents: tuple[str, ...] = ()
+    """Files, folders and globs, from the project's root, that `reviewer verify` wants a record of; without any, it
+    takes the documents that have one."""
     cache: bool = True
     """Answer a request that was answered before from the local cache."""
 
@@ -250,8 +253,15 @@ def _read_environment(environment: Mapping[str, str]) -> dict[str, Any]:
     for key in Settings.model_fields:
         value = environment.get(f"{ENVIRONMENT_PREFIX}{key.upper()}", "")
         if value:
-            table[key] = tuple(filter(None, value.split(os.pathsep))) if key == "rubrics" else value
+            table[key] = tuple(filter(None, value.split(os.pathsep))) if key in ("rubrics", "documents") else value
     return table
+
+
+def locate_cache_folder() -> Path:
+    """Give the user's own folder for what can be computed again."""
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir(APPLICATION))
 
 
 def locate_rubric_folders(resolved: Resolved) -> tuple[Path, ...]:

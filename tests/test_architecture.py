@@ -36,6 +36,8 @@ FLOORS = {
     "check_session": 5,
     "resolving": 5,
     "compare_session": 5,
+    "verify_session": 5,
+    "verify_desk": 5,
     "demo": 5,
     "evaluation": 5,
     "evaluation_wiring": 5,
@@ -74,7 +76,7 @@ MAY_KNOW = {
     "__main__": {"cli"},
     "cli": {
         "wiring", "batch_wiring", "batch_api", "batch_preview", "batch_status", "batch", "evaluation_wiring", "demo", "check_session",
-        "compare_session", "resolving", "engine", "report_options", "library", "checks",
+        "compare_session", "resolving", "verify_session", "engine", "report_options", "library", "checks",
         "reporters", "files", "domain", "errors",
     },
     "wiring": {
@@ -121,6 +123,8 @@ MAY_KNOW = {
     "compare_session": {
         "records", "comparing", "loading", "redaction", "reporters", "revisions", "settings", "domain", "errors",
     },
+    "verify_session": {"verify_desk", "records", "loading", "library", "reporters", "settings", "domain", "errors"},
+    "verify_desk": {"records", "prompting", "loading", "redaction", "library", "settings", "domain", "errors"},
     "demo": {"engine", "prompting", "report_options", "loading", "llm", "library", "reporters", "domain", "errors"},
     "evaluation": {
         "engine", "prompting", "loading", "grounding", "library", "llm", "files", "domain", "errors",
@@ -133,7 +137,7 @@ MAY_KNOW = {
         "quantities", "domain", "errors",
     },
     "records": {
-        "loading", "redaction", "grounding", "trust", "library", "reporters", "scoring", "settings_files", "files", "domain",
+        "loading", "redaction", "grounding", "trust", "reporters", "scoring", "revisions", "settings_files", "files", "domain",
         "errors",
     },
     "prompting": {"library", "recompute", "domain", "errors"},
@@ -167,6 +171,7 @@ MAY_KNOW = {
 
 SAME_FLOOR = {
     ("wiring", "session"),
+    ("verify_session", "verify_desk"),
     ("batch_api", "batch"),
     ("batch_preview", "batch"),
     ("batch_preview", "batch_api"),
@@ -334,7 +339,7 @@ def test_help_needs_no_more_than_click():
 def test_late_imports_stand_only_where_the_design_allows_them():
     """In a command, in a registry that must not load what is not asked for, and before what is heavy and rarely needed."""
     allowed = re.compile(
-        r"reviewer\.(__main__|cli\.\w+|reporters\.all_\w+|reporters\.terminal\w*|grounding\.locate|loading\.git_ignore|llm\.\w+|settings|wiring|batch_wiring|batch_desk|batch\.all_outputs|cluster\.ray_cluster)"
+        r"reviewer\.(__main__|cli\.\w+|reporters\.all_\w+|reporters\.terminal\w*|grounding\.locate|loading\.git_ignore|llm\.\w+|settings|wiring|verify_session|batch_wiring|batch_desk|batch\.all_outputs|cluster\.ray_cluster)"
     )
     for module in MODULES:
         late = [i.module for i in list_imports(module) if i.late]

@@ -39,6 +39,7 @@ OTHERS: dict[str, Any] = {
     "context_tokens": 32_768,
     "cache": False,
     "record": True,
+    "documents": ("docs",),
     "provider": "vllm",
     "base_url": "http://127.0.0.1:10/v1",
     "api_key_env": "MY_KEY",

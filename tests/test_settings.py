@@ -42,7 +42,7 @@ def test_the_defaults_are_those_of_the_documentation():
         "max_bytes": 2_000_000, "rubrics": (".reviewer/rubrics",), "model": None, "max_concurrency": 8, "timeout": 300.0,
         "max_wait": 300.0, "temperature": None, "max_output_tokens": None, "cache": True, "provider": None, "base_url": None,
         "api_key_env": None, "prompts": None, "prices": None, "check_fail_on": "minor", "hints": False, "ignore": (), "words": {},
-        "untrusted": "strip", "redact": (), "record": False,
+        "untrusted": "strip", "redact": (), "record": False, "documents": (),
         "refuter_model": None, "samples": 3, "seed": 0, "min_score": None,
     }  # fmt: skip
 
@@ -105,7 +105,7 @@ def test_every_setting_can_be_set_in_the_environment():
         "prompts": ("p", "p"), "prices": ("q", "q"), "check_fail_on": ("nit", "nit"), "hints": ("1", True),
         "untrusted": ("refuse", "refuse"), "window_tokens": ("9000", 9000), "context_tokens": ("8192", 8192),
         "refuter_model": ("r", "r"), "samples": ("5", 5), "seed": ("7", 7), "min_score": ("3.5", 3.5),
-        "record": ("1", True),
+        "record": ("1", True), "documents": ("d", ("d",)),
     }  # fmt: skip
     assert values.keys() == Settings.model_fields.keys() - {"ignore", "words", "redact"}  # tables stand in files only
     environment = {f"REVIEWER_{key.upper()}": text for key, (text, _) in values.items()}

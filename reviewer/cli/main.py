@@ -26,6 +26,7 @@ from reviewer.cli.report_command import report
 from reviewer.cli.resolve_command import resolve
 from reviewer.cli.review_command import review
 from reviewer.cli.rubric_commands import rubric
+from reviewer.cli.verify_command import verify
 from reviewer.errors import Interrupted, ReviewerError
 
 EPILOG = """\b
@@ -35,6 +36,7 @@ Examples:
   reviewer review design.md                      review one document
   reviewer review docs/ --format json            review a folder, for a program
   reviewer compare main:design.md design.md      what a revision answered
+  reviewer verify                                are the reviews kept here still good, offline
   reviewer batch archive/ --out reviews          review thousands, resumable
   reviewer review design.md --dry-run            what would be sent, and its price
   reviewer doctor                                test endpoint, key and model
@@ -57,8 +59,22 @@ def commands() -> None:
 for companion in (status, collect, cancel, merge):
     batch.add_command(companion)
 for command in (
-    review, resolve, batch, report, check, compare, demo, explain, prompt, rubric, evaluate, init, doctor, cache,
-):  # fmt: skip
+    review,
+    resolve,
+    verify,
+    batch,
+    report,
+    check,
+    compare,
+    demo,
+    explain,
+    prompt,
+    rubric,
+    evaluate,
+    init,
+    doctor,
+    cache,
+):
     commands.add_command(command)
 
 

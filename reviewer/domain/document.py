@@ -14,6 +14,11 @@ LINE_END = re.compile(r"\r\n|\n|\r")
 """What ends a line. Not `str.splitlines`, which also splits at form feeds and U+2028, where editors do not."""
 
 
+def digest_text(text: str) -> str:
+    """Compute the SHA-256 of a text whose line ends are line feeds."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 class Position(NamedTuple):
     """A place as an editor shows it."""
 
@@ -105,7 +110,7 @@ class Document(Value):
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the text with line ends as `\\n`: equal for a file and its CRLF twin."""
-        return hashlib.sha256(LINE_END.sub("\n", self.text).encode("utf-8", "surrogatepass")).hexdigest()
+        return digest_text(LINE_END.sub("\n", self.text))
 
     @property
     def line_count(self) -> int:

@@ -14,6 +14,8 @@ SETTINGS = """\
 # fail_on = "major"           # exit code 1 from this severity on: blocker, major, minor, nit, never
 # check_fail_on = "minor"     # the same for `reviewer check`
 # rubrics = [".reviewer/rubrics"]
+# record = false              # true: keep each review in .reviewer/records/, to be committed with its document
+# documents = []              # such as ["docs"]: what `reviewer verify` wants a record of
 
 # More words for the language checks; for unexplained-acronyms, acronyms that your readers know:
 # [words]
@@ -33,6 +35,7 @@ repos:
     rev: v{version}
     hooks:
       - id: reviewer-check         # offline, milliseconds
+      # - id: reviewer-verify      # offline: the reviews kept in .reviewer/records/ still hold
       # - id: reviewer-review      # an LLM's review; cached, and lets the commit pass where no model can be reached
 """
 

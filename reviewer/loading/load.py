@@ -5,7 +5,7 @@ from pathlib import Path, PurePath
 from reviewer.domain.document import LINE_END, Document
 from reviewer.errors import LoadError
 from reviewer.loading.all_loaders import LOADERS, Loader, find_loader
-from reviewer.loading.decoding import decode
+from reviewer.loading.decoding import Decoded, decode
 from reviewer.loading.markdown import load_markdown
 from reviewer.loading.raw import MAX_BYTES, clean_name, read_bytes, refuse_size
 from reviewer.redaction.redact import STANDARD, Redactor
@@ -63,8 +63,24 @@ def load_bytes(data: bytes, name: str, *, from_file: bool, redactor: Redactor = 
     return _build_document(data, shown, shown, find_loader(path) if known else load_markdown, redactor)
 
 
+def read_text(data: bytes, name: str, redactor: Redactor = STANDARD) -> str:
+    """Give the text that the document in a file would have, without reading its structure, which takes far longer.
+
+    Raises:
+        LoadError: empty, binary, in an unknown encoding, or over `MAX_LINES`.
+    """
+    return redactor.redact(_decode(data, clean_name(name)).text).text
+
+
 def _build_document(data: bytes, called: str, path: str, loader: Loader, redactor: Redactor) -> Document:
     """Decode, replace secrets and load; `called` is the name in messages. No document leaves here with a secret."""
+    decoded = _decode(data, called)
+    redacted = redactor.redact(decoded.text)
+    document = loader(decoded.model_copy(update={"text": redacted.text}), path)
+    return document.model_copy(update={"redactions": redacted.redactions}) if redacted.redactions else document
+
+
+def _decode(data: bytes, called: str) -> Decoded:
     decoded = decode(data, path=called)
     if not decoded.text.strip():
         state = "holds only white space" if decoded.text else "is empty"
@@ -72,6 +88,4 @@ def _build_document(data: bytes, called: str, path: str, loader: Loader, redacto
     lines = len(LINE_END.findall(decoded.text))
     if lines > MAX_LINES:
         raise LoadError(f"{called} has {lines:,} lines; the cap is {MAX_LINES:,}", "Split the document.")
-    redacted = redactor.redact(decoded.text)
-    document = loader(decoded.model_copy(update={"text": redacted.text}), path)
-    return document.model_copy(update={"redactions": redacted.redactions}) if redacted.redactions else document
+    return decoded

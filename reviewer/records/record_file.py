@@ -62,17 +62,33 @@ def read_record_text(root: Path, document: str) -> str | None:
     Raises:
         RecordError: it cannot be read.
     """
+    data = read_record_bytes(root, document)
+    return None if data is None else decode_record(data, _show(root, place_record(root, document)))
+
+
+def read_record_bytes(root: Path, document: str) -> bytes | None:
+    """Read the bytes of a document's record; raises as `read_record_text` does."""
     place = place_record(root, document)
     refuse_links(root, place)
     shown = _show(root, place)
     try:
         if place.stat().st_size > MOST_BYTES:
             raise RecordError(f"{shown}: is larger than {MOST_BYTES:,} bytes, so it is no record", RECORD_AGAIN)
-        return place.read_text(encoding="utf-8")
+        return place.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
         raise RecordError(f"{shown}: cannot be read: {error.strerror}") from error
+
+
+def decode_record(data: bytes, shown: str) -> str:
+    """Give a record's text.
+
+    Raises:
+        RecordDamaged: it is none.
+    """
+    try:
+        return data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise RecordDamaged(f"{shown}: is no text", RECORD_AGAIN) from error
 

@@ -41,6 +41,11 @@ def render(run: Run, options: ReportOptions) -> str:
     annotations += [_annotate_issue(issue) for issue in issues]
     if not annotations:
         return f"No findings in {count(len(list_paths(run)), 'document')}.\n"
+    return write_annotations(annotations)
+
+
+def write_annotations(annotations: Sequence[Annotation]) -> str:
+    """Write annotations as one command a line; what is more than GitHub shows is counted in the last."""
     kept, left = _choose(annotations)
     lines = [_write_command(annotation) for annotation in kept]
     return "".join(f"{line}\n" for line in [*lines, *([_write_command(_count_left(left))] if left else [])])

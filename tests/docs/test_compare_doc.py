@@ -7,7 +7,7 @@ from reviewer.reporters.compare_sheet import FATE_TITLES
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "compare.md"
-GOLDEN = ROOT / "tests" / "goldens" / "reporters" / "comparison-revised.txt"
+GOLDEN = ROOT / "tests" / "goldens" / "comparisons" / "comparison-revised.txt"
 
 
 def test_the_screen_is_what_the_program_prints():

@@ -23,6 +23,7 @@ COMMANDS = (
     (),
     ("review",),
     ("resolve",),
+    ("verify",),
     ("batch",),
     ("batch", "merge"),
     ("report",),

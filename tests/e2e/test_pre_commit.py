@@ -64,5 +64,11 @@ def test_hooks_run_through_try_repo(repository, tmp_path):
     assert "good.md:" not in bad.stdout
     good = run(*base, "reviewer-check", "--files", "good.md", cwd=repository, home=tmp_path)
     assert good.returncode == 0, good.stdout + good.stderr
+    verify = run(*base, "reviewer-verify", "--files", "good.md", "--verbose", cwd=repository, home=tmp_path)
+    assert verify.returncode == 0, verify.stdout + verify.stderr
+    (repository / "reviewer.toml").write_text('documents = ["good.md"]\n')
+    verify = run(*base, "reviewer-verify", "--files", "good.md", cwd=repository, home=tmp_path)
+    assert verify.returncode == 1, verify.stdout + verify.stderr
+    assert "good.md: missing" in verify.stdout
     review = run(*base, "reviewer-review", "--files", "good.md", "--verbose", cwd=repository, home=tmp_path)
     assert "no model is configured" in review.stdout + review.stderr
