@@ -8,6 +8,9 @@ from reviewer.domain.finding import Answer, Finding, Signal, Verdict
 from reviewer.domain.review import Cost, Decision, Depth, Grounding, Provenance, Rating, Recount, Review, Usage
 from reviewer.domain.rubric import Level, Question, Rubric
 from reviewer.domain.trust import SecondPass
+from reviewer.engine.commenting import settle_by_comments
+from reviewer.engine.converging import Converge, leave_alone
+from reviewer.engine.earlier import Earlier
 from reviewer.engine.part import Part
 from reviewer.engine.screening import Screening
 from reviewer.grounding.identity import finding_id, identify
@@ -27,12 +30,21 @@ class ReviewFrame:
     signals: tuple[Signal, ...]
     provenance: Provenance
     screening: Screening
+    earlier: Earlier | None = None
+    """The last review; nothing where none is recorded, or none of this kind."""
 
 
-def assemble_review(frame: ReviewFrame, parts: Sequence[Part], second_pass: SecondPass | None = None) -> Review:
-    """Put a review together from what its requests brought."""
+def assemble_review(
+    frame: ReviewFrame,
+    parts: Sequence[Part],
+    second_pass: SecondPass | None = None,
+    converge: Converge = leave_alone,
+) -> Review:
+    """Put a review together from what its requests brought, and from the last review where there is one."""
     answers = _order_answers(frame.rubric, parts)
-    findings = complete_findings(frame, answers, [finding for part in parts for finding in part.findings])
+    read = complete_findings(frame, answers, [finding for part in parts for finding in part.findings])
+    converged = converge(read)
+    findings = settle_by_comments(converged.findings, frame.document)
     notes = [note for part in parts for note in part.notes]
     coverage = measure_coverage(
         frame.rubric,
@@ -62,6 +74,7 @@ def assemble_review(frame: ReviewFrame, parts: Sequence[Part], second_pass: Seco
         usage=sum((part.usage for part in parts), Usage()),
         cost=add_costs([cost for part in parts for cost in part.costs]),
         provenance=frame.provenance.model_copy(update={"answered_by": models, "recorded": recorded}),
+        convergence=converged.convergence,
         second_pass=second_pass,
     )
 

@@ -22,8 +22,11 @@ from reviewer.domain.trust import Untrusted
 from reviewer.engine.assembling import ReviewFrame, assemble_review, assemble_without_model
 from reviewer.engine.checking import RubricChecks, check_under_rubric
 from reviewer.engine.claims_conversation import ClaimsConversation, ClaimsMaterial
+from reviewer.engine.converging import leave_alone
 from reviewer.engine.conversation import Conversation
+from reviewer.engine.earlier import Earlier
 from reviewer.engine.events import Progress
+from reviewer.engine.following_up import open_follow_up
 from reviewer.engine.judging import Judge
 from reviewer.engine.part import Part
 from reviewer.engine.screening import Screening, join_passes
@@ -46,6 +49,8 @@ class Assignment:
     """This document's bar, where it has one of its own."""
     signals: tuple[Signal, ...] | None = None
     """What the checks have found, where they have run already."""
+    earlier: Earlier | None = None
+    """The document's last review, where one is recorded."""
 
 
 class _Pass(NamedTuple):
@@ -97,6 +102,7 @@ class Reviewer:
                 model=self.model if self.chat else None,
                 endpoint=self.endpoint if self.chat else None,
             ),
+            earlier=assignment.earlier,
         )
 
     def run_checks(self, document: Document, rubric: Rubric) -> tuple[Signal, ...]:
@@ -109,7 +115,9 @@ class Reviewer:
         Raises:
             IntegrityError: the document holds hidden instructions, and such documents are refused.
         """
-        return tuple(one for reading in self._plan_passes(frame) for one in reading.planned)
+        follow_up = open_follow_up(frame, self.builder)
+        planned = [one for reading in self._plan_passes(frame) for one in reading.planned]
+        return (*planned, *(follow_up.plan() if follow_up else ()))
 
     def _plan_passes(self, frame: ReviewFrame) -> list[_Pass]:
         """Plan the pass over what the LLM may read and, where lines speak to a reviewer, one without them.
@@ -141,17 +149,22 @@ class Reviewer:
         if self.chat is None:
             return assemble_without_model(frame, self.no_model_reason)
         passes = self._plan_passes(frame)
-        self.progress.begin_document(frame.document.path, sum(len(one.planned) for one in passes))
+        follow_up = open_follow_up(frame, self.builder)
+        planned = sum(len(one.planned) for one in passes) + len(follow_up.plan() if follow_up else ())
+        self.progress.begin_document(frame.document.path, planned)
         try:
             asked = [await self._ask_all(self.chat, frame, one) for one in passes]
+            parts = asked[0]
+            if all(part.failed for part in parts):
+                raise next(part.failed for part in parts if part.failed)
+            followed = await follow_up.ask(self.chat, self.progress) if follow_up else []
         finally:
             self.progress.end_document(frame.document.path)
-        parts = asked[0]
-        if all(part.failed for part in parts):
-            raise next(part.failed for part in parts if part.failed)
-        if len(asked) == 1:
-            return assemble_review(frame, parts)
-        return assemble_review(frame, *join_passes(parts, asked[1], frame.screening.told_lines))
+        second_pass = None
+        if len(asked) > 1:
+            parts, second_pass = join_passes(parts, asked[1], frame.screening.told_lines)
+        converge = follow_up.converge if follow_up else leave_alone
+        return assemble_review(frame, [*parts, *followed], second_pass, converge)
 
     async def _ask_all(self, chat: ChatModel, frame: ReviewFrame, reading: _Pass) -> list[Part]:
         view, planned = reading.view, reading.planned

@@ -27,6 +27,10 @@ TEMPLATE_FILES = (
     "task_end.j2",
 )
 
+OTHER_FILES = ("followup.j2", "followup_example.json")
+"""Templates that no document is read with for the first time, so that they are no part of a review's fingerprint: what
+became of earlier findings."""
+
 TEMPLATE_SUFFIXES = frozenset(Path(name).suffix for name in TEMPLATE_FILES)
 
 FAULTS = (jinja2.TemplateError, TypeError, ValueError, LookupError, ArithmeticError, OSError)
@@ -51,7 +55,7 @@ class PromptTemplates:
             if not folder.is_dir():
                 raise SettingsError(f"the prompt folder {folder.as_posix()} does not exist")
             templates = {path.name for path in folder.iterdir() if path.suffix in TEMPLATE_SUFFIXES}
-            unknown = sorted(templates - set(TEMPLATE_FILES))
+            unknown = sorted(templates - {*TEMPLATE_FILES, *OTHER_FILES})
             if unknown:
                 known = ", ".join(TEMPLATE_FILES)
                 raise SettingsError(f"{folder.as_posix()}: no use for {', '.join(unknown)}", f"Known: {known}.")

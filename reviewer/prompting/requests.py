@@ -11,6 +11,7 @@ from typing import Any
 from reviewer.domain.chat import ChatRequest, Message
 from reviewer.domain.claims_reply import ClaimsReply
 from reviewer.domain.document import Document
+from reviewer.domain.finding import Finding
 from reviewer.domain.reply import CriterionReply
 from reviewer.domain.review import Depth
 from reviewer.domain.rubric import Criterion, Question, Rubric
@@ -18,6 +19,7 @@ from reviewer.domain.tokens import estimate_tokens
 from reviewer.domain.trust import FILLER
 from reviewer.errors import ReviewerError
 from reviewer.library.templates import PromptTemplates
+from reviewer.prompting.followup import write_task
 from reviewer.prompting.strict_schema import build_strict_schema
 from reviewer.recompute.all_operations import ALL_OPERATIONS
 
@@ -102,6 +104,27 @@ class RequestBuilder:
         Raises:
             ReviewerError: the document holds the fences' code, which only somebody who knows the key can write.
         """
+        nonce, prefix = self._open(document, rubric)
+        sentences = tuple(_tidy(sentence) for sentence in known[:MOST_KNOWN])
+        make = _RequestMaker(self.templates, rubric, nonce, prefix, sentences, self.list_questions)
+        if depth == "quick":
+            return (make.quick(),)
+        groups = group_criteria(rubric.criteria)
+        asked = (make.questions(group, number, len(groups)) for number, group in enumerate(groups, 1))
+        return (make.free_reading(), *asked, make.claims())
+
+    def build_follow_up(self, document: Document, rubric: Rubric, findings: Sequence[Finding]) -> PlannedRequest:
+        """Build the request that asks what became of an earlier review's findings.
+
+        Raises:
+            ReviewerError: as `build` does.
+        """
+        nonce, prefix = self._open(document, rubric)
+        content = write_task(self.templates, findings, rubric, nonce)
+        request = make_request(self.templates, "follow-up", (*prefix, Message(role="user", content=content)))
+        return PlannedRequest(request, questions=(), origin="follow-up", reply_tokens=ANSWER_TOKENS * len(findings))
+
+    def _open(self, document: Document, rubric: Rubric) -> tuple[str, tuple[Message, ...]]:
         nonce = compute_nonce(self.secret, document)
         if nonce in document.text:
             raise ReviewerError(
@@ -112,13 +135,7 @@ class RequestBuilder:
             Message(role="system", content=self._render_system(rubric, nonce)),
             Message(role="user", content=self._render_document(document, nonce)),
         )
-        sentences = tuple(_tidy(sentence) for sentence in known[:MOST_KNOWN])
-        make = _RequestMaker(self.templates, rubric, nonce, prefix, sentences, self.list_questions)
-        if depth == "quick":
-            return (make.quick(),)
-        groups = group_criteria(rubric.criteria)
-        asked = (make.questions(group, number, len(groups)) for number, group in enumerate(groups, 1))
-        return (make.free_reading(), *asked, make.claims())
+        return nonce, prefix
 
     def fingerprint(self) -> str:
         """Compute the digest of what reviews are prompted with."""

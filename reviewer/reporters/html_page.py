@@ -8,6 +8,7 @@ from jinja2 import Environment
 from reviewer.domain.document import Document
 from reviewer.domain.review import Checked, Decision, Rating, Review, Run
 from reviewer.domain.rubric import Severity
+from reviewer.reporters.convergence_wording import list_since_last
 from reviewer.reporters.facts import list_facts
 from reviewer.reporters.html_blocks import list_parts
 from reviewer.reporters.html_comments import SHAPES, Comment, list_comments, list_signal_comments
@@ -48,6 +49,8 @@ class Sheet:
     notes: tuple[tuple[str, str], ...]
     """Name and sentence of what must not be overlooked."""
     facts: tuple[tuple[str, str], ...]
+    since_last: tuple[str, ...] = ()
+    """What became of the last review's findings, a sentence each."""
 
     @property
     def missing(self) -> list[Comment]:
@@ -148,6 +151,7 @@ def _build_review(review: Review, options: ReportOptions, id_: str) -> Sheet:
         review=review,
         notes=(*notes, *_note_text(document, review.provenance.document_digest)),
         facts=tuple(list_facts(review, verbose=options.verbose)),
+        since_last=tuple(list_since_last(review)),
     )
 
 
