@@ -1,6 +1,6 @@
 """Answers and findings → ratings, level shares and the decision. Pure; no number here comes from an LLM."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from reviewer.domain.finding import Answer, Finding, Signal, Verdict
 from reviewer.domain.review import Coverage, Decision, LevelGap, LevelShare, Rating
@@ -124,7 +124,7 @@ def decide(
     """
     if coverage.answered == 0 and not findings:
         return Decision.NOT_ASSESSED, ("No question was answered.",)
-    gating = [finding for finding in findings if finding.gates]
+    gating = [finding for finding in findings if finding.gates and not finding.settled]
     blockers = sum(finding.severity is Severity.BLOCKER for finding in gating)
     majors = sum(finding.severity is Severity.MAJOR for finding in gating)
     reasons = []
@@ -150,7 +150,19 @@ def decide(
         return Decision.RETHINK, tuple(reasons)
     if reasons:
         return Decision.REVISE, tuple(reasons)
-    return Decision.READY, (f"No open blocker or major at the bar of {level.value}, every question answered.",)
+    ready = f"No open blocker or major at the bar of {level.value}, every question answered."
+    return Decision.READY, (ready, *_tell_settled(findings))
+
+
+def _tell_settled(findings: Sequence[Finding]) -> Iterator[str]:
+    """Say what would stand in the way if its author had not settled it: nothing is waved through without a trace."""
+    settled = [one.severity for one in findings if one.gates and one.settled]
+    blockers, majors = settled.count(Severity.BLOCKER), settled.count(Severity.MAJOR)
+    parts = [_count(blockers, "blocker")] if blockers else []
+    parts += [_count(majors, "major")] if majors else []
+    if parts:
+        verb = "was" if blockers + majors == 1 else "were"
+        yield f"{' and '.join(parts)} {verb} dismissed or deferred by its author."
 
 
 def _count(number: int, noun: str) -> str:

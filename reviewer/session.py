@@ -11,6 +11,7 @@ from reviewer.domain.document import Document
 from reviewer.domain.record import Record
 from reviewer.domain.review import Review, Run
 from reviewer.domain.rubric import Severity
+from reviewer.engine.earlier import Earlier
 from reviewer.engine.planning import ReviewPlan, describe_plan
 from reviewer.engine.review import Assignment, Reviewer, review_documents
 from reviewer.errors import ReviewerError
@@ -20,6 +21,7 @@ from reviewer.loading.walking import find_documents
 from reviewer.prompting.planned import PlannedRequest
 from reviewer.prompting.requests import describe_request
 from reviewer.records.keeping import RecordKeeper
+from reviewer.records.unchanged import LaidAgainst
 from reviewer.redaction.redact import make_redactor
 from reviewer.report_options import make_report_options
 from reviewer.reporters.all_reporters import ALL_REPORTERS
@@ -59,7 +61,9 @@ class Session:
     keep_documents: bool = False
     """Whether a report will print the documents' text."""
     keeper: RecordKeeper | None = None
-    """Where records go; nothing when none are wanted."""
+    """Where records are; nothing when none matter."""
+    converges: bool = True
+    """Whether the last review of a document is taken along."""
 
     def __post_init__(self) -> None:
         self._redactor = make_redactor(self.settings.redact)
@@ -104,7 +108,8 @@ class Session:
         previous = self.keeper.recall(document) if self.keeper else None
         if previous is not None:
             self._previous[document.path] = previous
-        return Assignment(document, chosen.rubric, chosen.reason)
+        earlier = Earlier(previous, LaidAgainst(previous.sections, document)) if previous and self.converges else None
+        return Assignment(document, chosen.rubric, chosen.reason, earlier=earlier)
 
     def _load(self, name: str) -> Document:
         if name == STANDARD_INPUT:

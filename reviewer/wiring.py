@@ -75,8 +75,11 @@ def open_session(flags: Mapping[str, Any], progress: Progress, standard_input: B
     say = Say(sys.stderr, quiet=bool(flags.get("quiet")))
     stack = build_stack(resolved, progress, say)
     reviewer = build_reviewer(settings, stack, progress)
-    keeper = RecordKeeper(find_root(Path.cwd()), say) if settings.record and not flags.get("dry_run") else None
-    yield Session(settings, stack, reviewer, open_shelf(resolved), standard_input, say, keeper=keeper)
+    keeper = RecordKeeper(find_root(Path.cwd()), say, writes=settings.record and not flags.get("dry_run"))
+    afresh = bool(flags.get("afresh"))
+    yield Session(
+        settings, stack, reviewer, open_shelf(resolved), standard_input, say, keeper=keeper, converges=not afresh
+    )
 
 
 def open_shelf(resolved: Resolved) -> RubricShelf:

@@ -210,7 +210,7 @@ leaves loading with its secrets; hidden instructions are a check's finding; what
 ONLY_THESE = {
     ("cli", "batch"): {"merge", "rendering"},
     ("cli", "engine"): {"depths", "events"},
-    ("cli", "domain"): {"batch", "chat", "record", "rubric"},
+    ("cli", "domain"): {"batch", "chat", "disposition", "rubric"},
     ("cli", "reporters"): {"all_reporters"},
     ("engine", "llm"): {"stack"},
     ("batch", "llm"): {"journaling", "batch_lines", "openai_batches", "providers", "transient"},

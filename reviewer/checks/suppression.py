@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from reviewer.checks.reading import Reading
+from reviewer.checks.settling import read_settlements
 from reviewer.domain.document import BlockKind
 from reviewer.domain.finding import Signal
 from reviewer.domain.rubric import Severity
@@ -16,6 +17,8 @@ from reviewer.quantities.late_patterns import compile_late
 
 COMMENT = compile_late(r"<!--[ \t]*reviewer:[ \t]*(?P<body>[^\n]{0,2000}?)[ \t]*-->", re.IGNORECASE)
 BODY = compile_late(r"(?P<verb>ignore-file|ignore)\b(?P<names>.*?)(?:\bbecause\b(?P<reason>.*))?", re.IGNORECASE)
+SETTLING = compile_late(r"(?:dismiss|defer)\b", re.IGNORECASE)
+"""How comments begin that are about findings of a review and not about checks."""
 LEAST_REASON = 3
 """Characters: less than that is no reason."""
 
@@ -81,6 +84,8 @@ def read_suppressions(reading: Reading, codes: dict[str, str]) -> tuple[list[Sup
         if line in reading.lines_of(BlockKind.CODE):
             continue
         body = BODY.fullmatch(match["body"])
+        if body is None and SETTLING.match(match["body"]):
+            continue
         if body is None:
             known = "`ignore CODE because REASON` or `ignore-file CODE because REASON`"
             problems.append(_make_signal(reading, *match.span(), f"this comment says neither {known}"))
@@ -96,6 +101,7 @@ def read_suppressions(reading: Reading, codes: dict[str, str]) -> tuple[list[Sup
         elif names:
             first, last = _scope(reading, match, whole=body["verb"].lower() == "ignore-file")
             found.append(Suppression(*match.span(), frozenset(names), reason, first, last))
+    problems += [_make_signal(reading, one.start, one.end, one.fault) for one in read_settlements(reading) if one.fault]
     return found, problems
 
 

@@ -37,7 +37,7 @@ def resolve(targets: tuple[str, ...], **flags: Any) -> int:
     where no other begins with them. Without one they are documents or folders, and the command walks through what
     waits for a decision, one finding at a time. What was decided is written at once, so it can be stopped at any time.
     """
-    from reviewer.domain.record import DispositionState
+    from reviewer.domain.disposition import DispositionState
     from reviewer.resolving.desk import open_desk
 
     states = {

@@ -37,6 +37,7 @@ Examples:
 @click.option("--max-findings", type=int, metavar="N", help="Findings shown in full; 10 by default.")
 @click.option("--cache/--no-cache", default=None, help="Use the cache of answers (the default).")
 @click.option("--record/--no-record", default=None, help="Keep the review in .reviewer/records/, to be committed.")
+@click.option("--afresh", is_flag=True, help="Take nothing from the last review that is recorded.")
 @click.option("--dry-run", is_flag=True, help="Show requests, tokens, price and endpoint; send nothing.")
 @click.option("-v", "--verbose", is_flag=True, help="Also show every answer, what was refuted and why, and all ids.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress on stderr.")

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from reviewer.comparing.line_map import LineMap
 from reviewer.domain.comparison import EarlierFinding, Fate, Ground, Hunk
+from reviewer.domain.disposition import DispositionState
 from reviewer.domain.finding import Anchor, Verdict
-from reviewer.domain.record import DispositionState, Record, RecordedFinding
+from reviewer.domain.record import Record, RecordedFinding
 
 CLOSED = {DispositionState.DISMISSED: Fate.DISMISSED, DispositionState.DEFERRED: Fate.DEFERRED}
 ANSWERED = (Verdict.MET, Verdict.PARTIAL)
@@ -43,7 +44,7 @@ def judge_finding(
         )
 
     last = raised or finding
-    if not last.is_open:
+    if last.disposition.settles:
         return build(CLOSED[last.disposition.state])
     if raised is not None:
         return build(Fate.STILL_OPEN)

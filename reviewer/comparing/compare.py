@@ -49,8 +49,9 @@ def compare_versions(old: Version, new: Version) -> Comparison:
     lines = _map_lines(old, new)
     sections = new.record.sections if new.record else ()
     later = Later(new.record, lines, frozenset(section.digest for section in sections))
-    raised = new.record.findings if new.record else ()
-    pairs = pair_findings(old.record.findings, raised, lines)
+    before = _list_shown(old.record)
+    raised = _list_shown(new.record) if new.record else ()
+    pairs = pair_findings(before, raised, lines)
     paired = {finding.id for finding in pairs.values()}
     return Comparison(
         old=_describe(old),
@@ -58,14 +59,18 @@ def compare_versions(old: Version, new: Version) -> Comparison:
         same_text=old.digest == new.digest,
         hunks=tuple(lines.hunks) if lines else None,
         earlier=tuple(
-            judge_finding(finding, pairs.get(finding.id), old.record, later)
-            for finding in rank_findings(old.record.findings)
+            judge_finding(finding, pairs.get(finding.id), old.record, later) for finding in rank_findings(before)
         ),
         new_findings=tuple(_place(finding, lines) for finding in rank_findings(raised) if finding.id not in paired),
         ratings=_compare_ratings(old.record, new.record) if new.record else (),
         levels=_compare_levels(old.record, new.record) if new.record else (),
         cautions=tuple(_list_cautions(old.record, new.record)) if new.record else (),
     )
+
+
+def _list_shown(record: Record) -> tuple[RecordedFinding, ...]:
+    """List the findings that an author was shown: what a review held back was raised by nobody."""
+    return tuple(finding for finding in record.findings if not finding.held_back)
 
 
 def _map_lines(old: Version, new: Version) -> LineMap | None:

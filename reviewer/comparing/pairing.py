@@ -12,20 +12,22 @@ def pair_findings(
 ) -> dict[str, RecordedFinding]:
     """Give, by the id of the old finding, the new one that is the same; each is paired once.
 
-    The same id is the same finding. Of the rest those are the same that ask for the same thing at the same place: the
-    same question (without one the same criterion) and kind, about lines that the old ones became.
+    The same id is the same finding, and so is the id that one had before its words changed. Of the rest those are the
+    same that ask for the same thing at the same place: the same question (without one the same criterion) and kind,
+    about lines that the old ones became.
 
     Args:
         old: findings of the earlier review.
         new: findings of the later review.
         lines: where lines went; nothing where a text is not at hand, and then ids alone decide.
     """
-    by_id = {finding.id: finding for finding in new}
+    followed = {finding.follows: finding for finding in new if finding.follows}
+    by_id = followed | {finding.id: finding for finding in new}
     pairs = {finding.id: by_id[finding.id] for finding in old if finding.id in by_id}
     if lines is None:
         return pairs
     known = {finding.id for finding in old}
-    free = [finding for finding in new if finding.id not in known]
+    free = [finding for finding in new if not known & {finding.id, finding.follows}]
     for finding in old:
         if finding.id not in pairs and finding.anchors:
             same = next((other for other in free if _are_same(finding, other, lines)), None)

@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import Literal
 
 from reviewer.domain.base import Value
+from reviewer.domain.disposition import OPEN, Disposition
 from reviewer.domain.rubric import Severity
 
 INTEGRITY_CODE = "DOC901"
@@ -62,6 +63,10 @@ class Answer(Value):
     """Why code changed the verdict that the LLM gave, or an empty string."""
 
 
+SinceLast = Literal["", "still_open", "new", "missed", "returned", "held_back", "dismissed", "deferred"]
+"""Where a finding stands against the last review of the document."""
+
+
 class Finding(Value):
     """One thing for the author to change."""
 
@@ -100,6 +105,26 @@ class Finding(Value):
     """For an absent finding: where code looked for the terms, in words."""
     nearest: Anchor | None = None
     """For an absent finding: the sentence that mentions most of the terms, or nothing where none is mentioned."""
+    disposition: Disposition = OPEN
+    since_last: SinceLast = ""
+    """Where it stands against the last review: `still_open`, `new`, `missed` (a blocker or major on text that stood
+    there then), `returned` (settled then, but its text has changed), `held_back` (below major, on text that stood
+    there then), `dismissed` or `deferred`; empty where there was no review before."""
+    follows: str = ""
+    """Id that it had in the last review, before the words that it quotes were changed, or an empty string."""
+    remark: str = ""
+    """Why it stands so, in a sentence, or an empty string."""
+
+    @property
+    def settled(self) -> bool:
+        """Whether it did not count when the document was reviewed: dismissed, deferred or held back."""
+        return self.since_last in ("dismissed", "deferred") or self.held_back
+
+    @property
+    def held_back(self) -> bool:
+        """Whether it came late and is too light for that; what is in the way can never be held back."""
+        heavy = self.gates and self.severity.rank >= Severity.MAJOR.rank
+        return self.since_last == "held_back" and not heavy
 
     @property
     def line(self) -> int | None:

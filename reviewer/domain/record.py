@@ -1,9 +1,10 @@
 """A record: a review as it is committed beside its document, to be checked again without an LLM."""
 
-from enum import StrEnum
 from typing import Literal
 
 from reviewer.domain.base import Value
+from reviewer.domain.convergence import Convergence
+from reviewer.domain.disposition import Disposition
 from reviewer.domain.finding import Anchor, Finding, Signal, Verdict
 from reviewer.domain.recount import Recount
 from reviewer.domain.review import Cost, Coverage, Decision, Depth, Grounding, LevelShare, Rating, Usage
@@ -11,52 +12,13 @@ from reviewer.domain.rubric import Level
 from reviewer.domain.trust import Untrusted
 
 
-class DispositionState(StrEnum):
-    """What the author did about a finding."""
-
-    OPEN = "open"
-    """Nothing yet."""
-    ACCEPTED = "accepted"
-    """The author will change the text."""
-    DISMISSED = "dismissed"
-    """The author will not, for a reason."""
-    DEFERRED = "deferred"
-    """Not now, for a reason."""
-
-    @property
-    def needs_reason(self) -> bool:
-        """Whether it counts only with a reason."""
-        return self in (DispositionState.DISMISSED, DispositionState.DEFERRED)
-
-
-class Disposition(Value):
-    """What the author did about a finding, why, and who says so."""
-
-    state: DispositionState = DispositionState.OPEN
-    reason: str = ""
-    """In the author's words; `dismissed` and `deferred` need one."""
-    by: str = ""
-    """Name as the author gave it, or an empty string."""
-
-    @property
-    def lacks_reason(self) -> bool:
-        """Whether it needs a reason and has none."""
-        return self.state.needs_reason and not self.reason.strip()
-
-
-OPEN = Disposition()
-"""No answer yet."""
-
-
 class RecordedFinding(Finding):
     """A finding with what became of it; its anchors count in the document with line feeds as line ends."""
 
-    disposition: Disposition = OPEN
-
     @property
     def is_open(self) -> bool:
-        """Whether its author has neither dismissed nor deferred it with a reason: then it counts at the gate."""
-        return not self.disposition.state.needs_reason or self.disposition.lacks_reason
+        """Whether it counts: not held back, and neither dismissed nor deferred by its author with a reason."""
+        return not self.held_back and not self.disposition.settles
 
 
 class RecordedRating(Rating):
@@ -149,6 +111,8 @@ class Record(Value):
     recount: Recount = Recount()
     usage: Usage = Usage()
     cost: Cost = Cost(amount=None)
+    convergence: Convergence | None = None
+    """What became of the findings of the review before; nothing where there was none."""
     sections: tuple[SectionPrint, ...]
     """The reviewed text by digests, in its order."""
 

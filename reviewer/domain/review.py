@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import Literal
 
 from reviewer.domain.base import Value
+from reviewer.domain.convergence import Convergence
 from reviewer.domain.finding import Answer, Finding, Signal
 from reviewer.domain.recount import Recount
 from reviewer.domain.rubric import Level, Severity
@@ -217,13 +218,15 @@ class Review(Value):
     """Text that no reader sees, and text that speaks to a reviewer, found by code before anything was sent."""
     untrusted: Untrusted = "strip"
     """What was done about them: `strip` takes what no reader sees out of what the LLM reads, `flag` leaves it there."""
+    convergence: Convergence | None = None
+    """What became of the findings of the last review; nothing where none is recorded."""
     second_pass: SecondPass | None = None
     """What came of reviewing again without the lines that speak to a reviewer; nothing when there were none."""
 
     @property
     def heaviest(self) -> Severity | None:
         """The heaviest finding, or signal of a check, that counts at the gate."""
-        found = [finding.severity for finding in self.findings if finding.gates]
+        found = [finding.severity for finding in self.findings if finding.gates and not finding.settled]
         found += [signal.severity for signal in self.signals if not signal.suppressed and not signal.is_hint]
         return max(found, key=lambda severity: severity.rank, default=None)
 

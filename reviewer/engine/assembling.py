@@ -1,13 +1,15 @@
 """The draft of a review → the review: ratings, decision and what it all rests on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import fmean
 
 from reviewer.domain.recount import Recount
 from reviewer.domain.review import Cost, Decision, Grounding, Interval, Rating, Review, Usage
 from reviewer.domain.rubric import Rubric
 from reviewer.domain.trust import SecondPass
+from reviewer.engine.commenting import settle_by_comments
+from reviewer.engine.converging import Converge, leave_alone
 from reviewer.engine.drafting import Draft, ReviewFrame
 from reviewer.engine.part import Part
 from reviewer.merging import rank_findings
@@ -16,9 +18,15 @@ from reviewer.scoring import decide, measure_coverage, rate_criteria, score_docu
 
 
 def assemble_review(
-    frame: ReviewFrame, parts: Sequence[Part], draft: Draft, second_pass: SecondPass | None = None
+    frame: ReviewFrame,
+    parts: Sequence[Part],
+    draft: Draft,
+    second_pass: SecondPass | None = None,
+    converge: Converge = leave_alone,
 ) -> Review:
-    """Put a review together from what its requests brought and what became of it."""
+    """Put a review together from what its requests brought, what became of it, and the last review if there is one."""
+    converged = converge(draft.findings)
+    draft = replace(draft, findings=settle_by_comments(converged.findings, frame.document))
     answers, findings = draft.answers, draft.findings
     notes = [note for part in parts for note in part.notes]
     unread = {line for part in parts if part.unread for line in range(part.unread[0], part.unread[1] + 1)}
@@ -58,6 +66,7 @@ def assemble_review(
         usage=sum((part.usage for part in parts), Usage()),
         cost=add_costs([cost for part in parts for cost in part.costs]),
         provenance=frame.provenance.model_copy(update={"answered_by": models, "recorded": recorded}),
+        convergence=converged.convergence,
         second_pass=second_pass,
     )
 

@@ -8,6 +8,7 @@ from reviewer.domain.document import Document
 from reviewer.domain.finding import Answer, Finding, Signal, Verdict
 from reviewer.domain.review import Depth, Provenance
 from reviewer.domain.rubric import Level, Question, Rubric
+from reviewer.engine.earlier import Earlier
 from reviewer.engine.part import Part
 from reviewer.engine.screening import Screening
 from reviewer.grounding.identity import finding_id, identify
@@ -32,6 +33,8 @@ class ReviewFrame:
     """What samples are drawn by; nothing where nothing is sampled."""
     min_score: float | None = None
     """The least score that is asked for."""
+    earlier: Earlier | None = None
+    """The last review; nothing where none is recorded, or none of this kind."""
 
 
 @dataclass(frozen=True)

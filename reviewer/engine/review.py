@@ -21,9 +21,12 @@ from reviewer.engine.absences import complete_absences
 from reviewer.engine.asking import Asker, wait_for_all
 from reviewer.engine.assembling import assemble_review, assemble_without_model
 from reviewer.engine.checking import RubricChecks, check_under_rubric
+from reviewer.engine.converging import leave_alone
 from reviewer.engine.depths import DEPTHS, DepthPlan, Pass
 from reviewer.engine.drafting import ReviewFrame, draft_review
+from reviewer.engine.earlier import Earlier
 from reviewer.engine.events import Progress
+from reviewer.engine.following_up import FollowUp, open_follow_up
 from reviewer.engine.long_reading import LongReading
 from reviewer.engine.part import Part
 from reviewer.engine.planning import ReviewPlan, lay_out_review
@@ -48,6 +51,8 @@ class Assignment:
     """This document's bar, where it has one of its own."""
     signals: tuple[Signal, ...] | None = None
     """What the checks have found, where they have run already."""
+    earlier: Earlier | None = None
+    """The document's last review, where one is recorded."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +113,7 @@ class Reviewer:
             ),
             seed=self.seed if self.depth_plan.sampled else None,
             min_score=self.min_score,
+            earlier=assignment.earlier,
         )
 
     def run_checks(self, document: Document, rubric: Rubric) -> tuple[Signal, ...]:
@@ -125,7 +131,9 @@ class Reviewer:
         Raises:
             IntegrityError: the document holds hidden instructions, and such documents are refused.
         """
-        return tuple(one for reading in self.planner.plan(frame) for one in reading.planned)
+        follow_up = open_follow_up(frame, self.builder)
+        planned = [one for reading in self.planner.plan(frame) for one in reading.planned]
+        return (*planned, *(follow_up.plan() if follow_up else ()))
 
     def lay_out(self, frame: ReviewFrame) -> ReviewPlan:
         """Lay out what a review is expected to send, what depends on answers at its largest; raises as `plan` does."""
@@ -149,9 +157,11 @@ class Reviewer:
         while True:
             readings = self.planner.plan(frame, refused)
             requests = self.planner.count_requests(frame.rubric, readings)
+            follow_up = open_follow_up(frame, self.builder)
+            requests += len(follow_up.plan()) if follow_up else 0
             self.progress.begin_document(frame.document.path, requests)
             try:
-                return await self._carry_out(self.chat, frame, readings)
+                return await self._carry_out(self.chat, frame, readings, follow_up)
             except PromptTooLong as error:
                 if refused.times >= MOST_REFUSALS:
                     raise
@@ -161,7 +171,9 @@ class Reviewer:
             finally:
                 self.progress.end_document(frame.document.path)
 
-    async def _carry_out(self, chat: ChatModel, frame: ReviewFrame, readings: Sequence[Reading]) -> Review:
+    async def _carry_out(
+        self, chat: ChatModel, frame: ReviewFrame, readings: Sequence[Reading], follow_up: FollowUp | None
+    ) -> Review:
         """Raises PromptTooLong where something must be read in smaller windows."""
         askers: list[Asker] = []
         long: list[LongReading | None] = []
@@ -177,18 +189,21 @@ class Reviewer:
         parts, second_pass = asked[0], None
         if all(part.failed for part in parts):
             raise next(part.failed for part in parts if part.failed)
+        show = long[-1].show if long[-1] else None
+        followed = await follow_up.ask(chat, self.progress, show) if follow_up else []
         if len(asked) > 1:
             parts, second_pass = join_passes(parts, asked[1], frame.screening.told_lines)
         draft = draft_review(frame, parts)
         locator = Locator(frame.screening.open_view)
         if Pass.REFUTER in self.depth_plan.last:
             # The last view lacks the lines that speak to a reviewer: nobody who reads them shall take findings away.
-            view, show = readings[-1].view, long[-1].show if long[-1] else None
+            view = readings[-1].view
             refuter = Refuter(self.refuter or chat, self.builder, view, locator, self.progress, frame, show)
             draft = await refuter.refute(draft)
             parts = [*parts, refuter.part]
         draft = replace(draft, findings=complete_absences(draft.findings, locator))
-        return assemble_review(frame, parts, draft, second_pass)
+        converge = follow_up.converge if follow_up else leave_alone
+        return assemble_review(frame, [*parts, *followed], draft, second_pass, converge)
 
 
 async def _read(asker: Asker, reading: Reading, long: LongReading | None) -> list[Part]:

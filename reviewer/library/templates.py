@@ -40,8 +40,9 @@ TEMPLATE_FILES = (
     "window_reading.j2",
 )
 
-OTHER_FILES = ("plain.j2",)
-"""Templates that no review is prompted with, so that they are no part of its fingerprint: the evaluation's baseline."""
+OTHER_FILES = ("followup.j2", "followup_example.json", "plain.j2")
+"""Templates that no document is read with for the first time, so that they are no part of a review's fingerprint: what
+became of earlier findings, and the evaluation's baseline."""
 
 TEMPLATE_SUFFIXES = frozenset(Path(name).suffix for name in TEMPLATE_FILES)
 

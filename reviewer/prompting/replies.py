@@ -108,7 +108,7 @@ class _Reader:
             if name not in wanted or name in found:  # of two answers to one question the first that can be read counts
                 continue
             try:
-                found[name] = AnswerReply.model_validate(_prepare_answer(item))
+                found[name] = AnswerReply.model_validate(prepare_answer(item))
             except ValidationError as error:
                 broken.setdefault(name, _in_words(error))
         for name in wanted:
@@ -145,7 +145,7 @@ def read_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _prepare_answer(item: dict[str, Any]) -> dict[str, Any]:
+def prepare_answer(item: dict[str, Any]) -> dict[str, Any]:
     """Mend what carries no meaning: case and spelling of an enum, extra keys, empty fields left out, white space."""
     data = _keep_known(item, ANSWER_FIELDS)
     data["question_id"] = _read_id(data.get("question_id"))

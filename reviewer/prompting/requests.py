@@ -147,6 +147,16 @@ class RequestBuilder:
         """
         return TaskWriter(**self._open(document, rubric, (), None, places)).refutation(findings)
 
+    def build_follow_up(
+        self, document: Document, rubric: Rubric, findings: Sequence[Finding], places: Places | None = None
+    ) -> PlannedRequest:
+        """Build the request that asks what became of an earlier review's findings; `places` as for a refutation.
+
+        Raises:
+            ReviewerError: as `build` does.
+        """
+        return TaskWriter(**self._open(document, rubric, (), None, places)).follow_up(findings)
+
     def _open(
         self,
         document: Document,

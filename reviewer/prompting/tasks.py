@@ -9,6 +9,7 @@ from reviewer.domain.finding import Finding
 from reviewer.domain.rubric import Criterion, Rubric
 from reviewer.library.templates import PromptTemplates
 from reviewer.prompting.excerpts import GatheredFact
+from reviewer.prompting.followup import write_task
 from reviewer.prompting.grouping import group_criteria
 from reviewer.prompting.ordering import Order
 from reviewer.prompting.planned import PlannedRequest
@@ -101,6 +102,16 @@ class TaskWriter:
             questions=(),
             origin="refuter",
             reply_tokens=RULING_TOKENS * max(1, len(findings)),
+        )
+
+    def follow_up(self, findings: Sequence[Finding]) -> PlannedRequest:
+        """Ask what became of an earlier review's findings."""
+        content = write_task(self.templates, findings, self.rubric, self.nonce)
+        return PlannedRequest(
+            request=self._ask("follow-up", content),
+            questions=(),
+            origin="follow-up",
+            reply_tokens=ANSWER_TOKENS * len(findings),
         )
 
     def _plan(

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from reviewer.domain.disposition import Disposition, DispositionState
 from reviewer.domain.document import Document
-from reviewer.domain.record import Disposition, DispositionState, Record
+from reviewer.domain.record import Record
 from reviewer.errors import RecordConflict, RecordError
 from reviewer.records.prints import measure_change, print_sections
 from reviewer.records.record_file import parse_record

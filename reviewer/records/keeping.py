@@ -6,15 +6,16 @@ from pathlib import Path
 
 from reviewer.domain.document import Document
 from reviewer.domain.record import Record
-from reviewer.domain.review import Review
+from reviewer.domain.review import Cost, Review, Usage
 from reviewer.domain.rubric import Rubric
-from reviewer.errors import RecordDamaged
+from reviewer.errors import RecordDamaged, RecordError
 from reviewer.records.making import make_record
 from reviewer.records.moving import MovedRecords
 from reviewer.records.places import name_document, place_record
 from reviewer.records.record_file import read_record, write_record
 
 STANDARD_INPUT = "-"
+LEFT_OUT = "this review takes nothing from the last one"
 
 
 @dataclass
@@ -24,6 +25,8 @@ class RecordKeeper:
     root: Path
     """The project's root, resolved."""
     say: Callable[[str], None]
+    writes: bool = True
+    """Whether records are wanted; else those that are there are only read."""
     moved: MovedRecords = field(init=False)
 
     def __post_init__(self) -> None:
@@ -43,9 +46,18 @@ class RecordKeeper:
         if name is None:
             return None
         try:
-            return read_record(self.root, name) or self.moved.follow(document.digest, name)
+            found = read_record(self.root, name)
+            if found is None and self.writes:
+                return self.moved.follow(document.digest, name)
+            return found or self.moved.find(document.digest)
         except RecordDamaged as error:
-            self.say(f"{error.what}; it will be replaced, and what was answered to its findings is lost")
+            lost = "it will be replaced, and what was answered to its findings is lost"
+            self.say(f"{error.what}; {lost if self.writes else LEFT_OUT}")
+            return None
+        except RecordError as error:
+            if self.writes:
+                raise
+            self.say(f"{error.what}; {LEFT_OUT}")
             return None
 
     def keep(self, review: Review, document: Document, rubric: Rubric, previous: Record | None) -> None:
@@ -55,6 +67,8 @@ class RecordKeeper:
             RecordError: its place is a link, or cannot be made.
             UsageError: it cannot be written.
         """
+        if not self.writes:
+            return
         name = self.name(document.path)
         if name is None:
             self.say(f"{document.path}: not recorded, because it is no file below {self.root.name}")
@@ -62,7 +76,17 @@ class RecordKeeper:
             self.say(f"{document.path}: not recorded, because the review is not complete")
         else:
             record = make_record(review, document, rubric, name, previous)
-            # what a review cost differs when its answers come from the cache: no reason for a new commit
-            if previous is None or record != previous.model_copy(update={"usage": record.usage, "cost": record.cost}):
+            if previous is None or _strip(record) != _strip(previous):
                 write_record(self.root, record)
             self.say(f"{document.path}: recorded in {place_record(self.root, name).relative_to(self.root).as_posix()}")
+
+
+def _strip(record: Record) -> Record:
+    """Leave out what differs between two reviews that bring the same: no reason for a new commit.
+
+    What a review cost differs when its answers come from the cache, and what was new is still open in the next round.
+    """
+    plain = {"since_last": "", "follows": "", "remark": ""}
+    findings = tuple(one if one.settled else one.model_copy(update=plain) for one in record.findings)
+    common = {"usage": Usage(), "cost": Cost(amount=None), "convergence": None}
+    return record.model_copy(update={**common, "findings": findings})

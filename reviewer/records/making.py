@@ -33,11 +33,12 @@ def make_record(
         previous: the record before, whose dispositions stay with findings that are raised again.
     """
     ends = _LineEnds(document.text)
-    dispositions = {finding.id: finding.disposition for finding in previous.findings} if previous else {}
+    kept = previous is not None and review.convergence is None  # else the review has taken them along itself
+    dispositions = {finding.id: finding.disposition for finding in previous.findings} if previous and kept else {}
     findings = [
-        RecordedFinding(**_list_fields(ends.settle(finding)), disposition=dispositions[finding.id])
-        if finding.id in dispositions
-        else RecordedFinding(**_list_fields(ends.settle(finding)))
+        RecordedFinding(
+            **{**_list_fields(ends.settle(finding)), "disposition": dispositions.get(finding.id, finding.disposition)}
+        )
         for finding in review.findings
     ]
     origin = review.provenance
@@ -69,6 +70,7 @@ def make_record(
         ),
         findings=tuple(sorted(findings, key=lambda finding: finding.id)),
         signals=tuple(ends.settle(signal) for signal in review.signals),
+        convergence=None if review.convergence is None else ends.settle(review.convergence),
         sections=print_sections(document, [anchor for finding in findings for anchor in finding.anchors]),
         **{name: getattr(review, name) for name in TAKEN_OVER if name in Review.model_fields},
     )

@@ -47,8 +47,8 @@ def _print_section(path: tuple[str, ...], text: str, places: Sequence[tuple[int,
             continue
         if number in touched:
             cited.append(len(sentences))
-        sentences.append(f"{_digest(words)}:{len(words)}")
-    return SectionPrint(path=path, digest=_digest(text.split()), sentences=tuple(sentences), cited=tuple(cited))
+        sentences.append(f"{digest_words(words)}:{len(words)}")
+    return SectionPrint(path=path, digest=digest_words(text.split()), sentences=tuple(sentences), cited=tuple(cited))
 
 
 def _find_touched(starts: Sequence[int], length: int, places: Iterable[tuple[int, int]]) -> set[int]:
@@ -61,7 +61,8 @@ def _find_touched(starts: Sequence[int], length: int, places: Iterable[tuple[int
     return touched
 
 
-def _digest(words: Sequence[str]) -> str:
+def digest_words(words: Sequence[str]) -> str:
+    """Give 16 hexadecimal digits over words."""
     return hashlib.sha256(" ".join(words).encode("utf-8", "surrogatepass")).hexdigest()[:DIGITS]
 
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from reviewer.domain.record import DispositionState, Record, RecordedFinding
+from reviewer.domain.disposition import DispositionState
+from reviewer.domain.record import Record, RecordedFinding
 from reviewer.domain.rubric import Level, Rubric, Severity
 from reviewer.domain.trust import STRICTNESS, Untrusted
 from reviewer.domain.verification import Problem, ProblemKind, Verified

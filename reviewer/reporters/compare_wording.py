@@ -1,8 +1,8 @@
 """What a comparison holds → the sentences that every report of it uses. Nothing here is escaped yet."""
 
 from reviewer.domain.comparison import Comparison, EarlierFinding, Fate, Ground, Hunk, LevelChange, RatingChange, Side
+from reviewer.domain.disposition import Disposition
 from reviewer.domain.finding import Anchor
-from reviewer.domain.record import Disposition
 from reviewer.domain.review import Decision, LevelShare
 from reviewer.reporters.wording import count, name_decision, write_score
 

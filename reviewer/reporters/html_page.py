@@ -9,6 +9,7 @@ from reviewer.domain.document import Document
 from reviewer.domain.review import Checked, Decision, Rating, Review, Run
 from reviewer.domain.rubric import Severity
 from reviewer.reporters.certainty import list_reasons, write_interval
+from reviewer.reporters.convergence_wording import list_since_last
 from reviewer.reporters.facts import list_facts
 from reviewer.reporters.focus import (
     choose_focus,
@@ -56,6 +57,8 @@ class Sheet:
     notes: tuple[tuple[str, str], ...]
     """Name and sentence of what must not be overlooked."""
     facts: tuple[tuple[str, str], ...]
+    since_last: tuple[str, ...] = ()
+    """What became of the last review's findings, a sentence each."""
 
     @property
     def missing(self) -> list[Comment]:
@@ -162,6 +165,7 @@ def _build_review(review: Review, options: ReportOptions, id_: str) -> Sheet:
         review=review,
         notes=(*notes, *_note_text(document, review.provenance.document_digest)),
         facts=tuple(list_facts(review, verbose=options.verbose)),
+        since_last=tuple(list_since_last(review)),
     )
 
 

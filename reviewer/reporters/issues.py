@@ -86,7 +86,7 @@ def list_issues(run: Run, options: ReportOptions) -> list[Issue]:
     """List the issues of a run, document by document: findings in their rank, then signals in their order."""
     issues: list[Issue] = []
     for review in run.reviews:
-        issues += [_convert_finding(finding, review, options) for finding in review.findings]
+        issues += [_convert_finding(finding, review, options) for finding in review.findings if not finding.settled]
         issues += _convert_signals(review.document, review.signals, options)
     for checked in run.checked:
         issues += _convert_signals(checked.document, checked.signals, options)

@@ -4,6 +4,7 @@ from reviewer.domain.finding import Answer
 from reviewer.domain.review import Decision, Failure, Review, Run
 from reviewer.domain.rubric import Severity
 from reviewer.reporters.certainty import list_reasons, write_interval
+from reviewer.reporters.convergence_wording import list_since_last
 from reviewer.reporters.escaping import shorten_end
 from reviewer.reporters.facts import list_facts
 from reviewer.reporters.fitting import Block, fit_blocks
@@ -75,8 +76,15 @@ def _build_verdict(review: Review, warning: str) -> str:
         f"({quote_code(review.kind)}): {escape_line(shorten_end(review.kind_reason, LONGEST_REASON))}",
         "",
         *(f"- {escape_line(shorten_end(reason, LONGEST_REASON))}" for reason in list_reasons(review)),
+        *_build_since_last(review),
     ]
     return "\n".join(lines).rstrip()
+
+
+def _build_since_last(review: Review) -> list[str]:
+    first, *others = list_since_last(review) or [""]
+    items = (f"- {escape_line(line)}" for line in others)
+    return ["", f"**{escape_line(first)}**", *([""] if others else []), *items] if first else []
 
 
 def _build_warning(review: Review) -> str:
@@ -142,7 +150,7 @@ def _build_summary(run: Run) -> str:
     total = len(run.reviews) + len(run.failures)
     rows = []
     for review in run.reviews:
-        gating = [finding.severity for finding in review.findings if finding.gates]
+        gating = [finding.severity for finding in review.findings if finding.gates and not finding.settled]
         figures = f"{write_score(review.score)} | {gating.count(Severity.BLOCKER)} | {gating.count(Severity.MAJOR)}"
         if review.decision is Decision.NOT_ASSESSED:
             figures = "- | - | -"

@@ -15,7 +15,7 @@ BREAK = "&#8203;"
 backslash no longer shows; this stands between their characters there."""
 
 REFERENCE = re.compile(
-    r"(?P<at>@)(?=\w)|(?P<hash>\\#)(?=\d)|(?P<scheme>:)(?=//)|(?P<www>\bwww)(?=\.)|(?P<issue>\bGH)(?=-\d)"
+    r"(?P<at>@)(?=\w|\\_)|(?P<hash>\\#)(?=\d)|(?P<scheme>:)(?=//)|(?P<www>\bwww)(?=\.)|(?P<issue>\bGH)(?=-\d)"
     r"|(?P<emoji>:)(?=(?!\d{2}:)(?:[\w+-]|\\_){1,50}:)",
     re.IGNORECASE,
 )

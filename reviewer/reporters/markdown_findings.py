@@ -3,6 +3,7 @@
 from reviewer.domain.finding import Anchor, Finding
 from reviewer.domain.review import Decision, Review
 from reviewer.reporters.certainty import explain_ruling
+from reviewer.reporters.convergence_wording import mark_since_last
 from reviewer.reporters.escaping import clean_text, flatten_text, shorten_end, shorten_middle
 from reviewer.reporters.fitting import Block
 from reviewer.reporters.markdown_checks import build_signals
@@ -57,7 +58,7 @@ def fold_details(summary: str, body: str) -> str:
 def _build_finding(number: int, finding: Finding, review: Review, *, verbose: bool) -> str:
     title = escape_line(shorten_end(flatten_text(finding.title), LONGEST_TITLE))
     criterion = review.criterion_titles.get(finding.criterion_id, finding.criterion_id)
-    marks = escape_line("; ".join([criterion, *list_marks(finding, verbose=verbose)]))
+    marks = escape_line("; ".join([criterion, *mark_since_last(finding), *list_marks(finding, verbose=verbose)]))
     parts = [
         f"#### {number}. {finding.severity.value.capitalize()}: {title}",
         *_build_evidence(finding, review.document),

@@ -34,15 +34,19 @@ class Selection:
 
 
 def select_findings(review: Review, most: int) -> Selection:
-    """Choose at most `most` findings to show; those that gate come first, the way up gets what room is left."""
-    gating = [finding for finding in review.findings if finding.gates]
-    above = [finding for finding in review.findings if not finding.gates]
+    """Choose at most `most` findings to show; those that gate come first, the way up gets what room is left.
+
+    What is settled or held back is in neither group: reports count it, and JSON has it whole.
+    """
+    counted = [finding for finding in review.findings if not finding.settled]
+    gating = [finding for finding in counted if finding.gates]
+    above = [finding for finding in counted if not finding.gates]
     most = max(most, 0)
     room = max(most - len(gating), 0)
     first = min(most, len(gating)) + 1
     return Selection(
         Group(tuple(enumerate(gating[:most], 1)), tuple(gating[most:]), len(gating)),
-        Group(tuple(enumerate(above[:room], first)), tuple(above[room:]), len(review.findings)),
+        Group(tuple(enumerate(above[:room], first)), tuple(above[room:]), len(counted)),
     )
 
 

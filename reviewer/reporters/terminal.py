@@ -3,6 +3,7 @@
 from reviewer.domain.review import Decision, Failure, Review, Run
 from reviewer.domain.rubric import Severity
 from reviewer.reporters.certainty import list_reasons, write_interval
+from reviewer.reporters.convergence_wording import list_since_last
 from reviewer.reporters.layout import Page, Role, Span
 from reviewer.reporters.options import ReportOptions
 from reviewer.reporters.selection import Selection, list_groups, select_findings
@@ -89,6 +90,15 @@ def _write_verdict(page: Page, review: Review) -> None:
     page.write(Span(score), lead=(verdict,))
     for reason in list_reasons(review):
         page.write(Span(reason), lead=(Span("- "),), indent=2)
+    _write_since_last(page, review)
+
+
+def _write_since_last(page: Page, review: Review) -> None:
+    lines = list_since_last(review)
+    if lines:
+        page.blank()
+    for number, line in enumerate(lines):
+        page.write(Span(line, Role.QUIET if number else Role.STRONG), indent=2 if number else 0, hang=2)
 
 
 def _write_findings(page: Page, review: Review, selection: Selection, options: ReportOptions) -> None:
@@ -121,7 +131,7 @@ def _write_summary(page: Page, run: Run) -> None:
         Span("document", Role.QUIET), lead=(Span(_fill_row("decision", "score", "blockers", "majors"), Role.QUIET),)
     )
     for review in run.reviews:
-        gating = [finding.severity for finding in review.findings if finding.gates]
+        gating = [finding.severity for finding in review.findings if finding.gates and not finding.settled]
         gating += [signal.severity for signal in review.signals if not signal.suppressed and not signal.is_hint]
         figures = [write_score(review.score), str(gating.count(Severity.BLOCKER)), str(gating.count(Severity.MAJOR))]
         if review.decision is Decision.NOT_ASSESSED:

@@ -3,6 +3,7 @@
 from reviewer.domain.finding import Anchor, Finding
 from reviewer.domain.review import Review
 from reviewer.reporters.certainty import explain_ruling
+from reviewer.reporters.convergence_wording import mark_since_last
 from reviewer.reporters.escaping import flatten_text, shorten_end, shorten_middle
 from reviewer.reporters.focus import choose_focus
 from reviewer.reporters.layout import Page, Role, Span
@@ -58,7 +59,7 @@ def write_finding(page: Page, number: int, finding: Finding, review: Review, *, 
     if replacement := flatten_text(finding.replacement or ""):
         _write_text(page, "Could read:", f"“{replacement}”")
     criterion = review.criterion_titles.get(finding.criterion_id, finding.criterion_id)
-    marks = "; ".join([criterion, *list_marks(finding, verbose=verbose)])
+    marks = "; ".join([criterion, *mark_since_last(finding), *list_marks(finding, verbose=verbose)])
     page.write(Span(f"({marks})", Role.QUIET), indent=INDENT)
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from reviewer.domain.record import DispositionState, Record, RecordedFinding
+from reviewer.domain.disposition import DispositionState
+from reviewer.domain.record import Record, RecordedFinding
 from reviewer.errors import UsageError
 from reviewer.merging import rank_findings
 from reviewer.records.places import list_recorded, name_document

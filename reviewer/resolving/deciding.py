@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from reviewer.domain.record import Disposition, DispositionState, Record
+from reviewer.domain.disposition import Disposition, DispositionState
+from reviewer.domain.record import Record
 from reviewer.errors import UsageError
 from reviewer.records.record_file import write_record
 from reviewer.redaction.redact import Redactor

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from reviewer.domain.record import DispositionState, Record, RecordedFinding
+from reviewer.domain.disposition import DispositionState
+from reviewer.domain.record import Record, RecordedFinding
 from reviewer.errors import UsageError
 from reviewer.records.places import find_root, name_document
 from reviewer.redaction.redact import Redactor, make_redactor

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from reviewer.domain.record import Disposition, DispositionState, Record, RecordedFinding
+from reviewer.domain.disposition import Disposition, DispositionState
+from reviewer.domain.record import Record, RecordedFinding
 from reviewer.errors import UsageError
 
 KEYS = "a accept, d dismiss, f defer, s skip, q quit, ? help"

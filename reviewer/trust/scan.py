@@ -19,7 +19,9 @@ MOST_MARKS = 500
 MOST_NESTED = 8
 MOST_LINE = 5_000
 _NOT_LINE_END = re.compile(r"[^\r\n]")
-_SUPPRESSION = re.compile(r"\s*reviewer:\s*ignore(?:-file)?\s+[\w, \t-]{1,300}?\bbecause\b", re.IGNORECASE)
+_SUPPRESSION = re.compile(
+    r"\s*reviewer:\s*(?:ignore(?:-file)?|dismiss|defer)\s+[\w, \t-]{1,300}?\bbecause\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)

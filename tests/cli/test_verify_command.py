@@ -272,7 +272,7 @@ def test_branches_that_revise_different_documents_merge_cleanly(project):
 
 def answer(folder, number, place_in_list, **disposition):
     """Answer a finding, or a made-up one, of a record."""
-    from reviewer.domain.record import Disposition
+    from reviewer.domain.disposition import Disposition
     from reviewer.records.record_file import read_record, write_record
 
     record = read_record(folder, f"docs/{number}.md")
@@ -317,13 +317,30 @@ def test_answers_to_different_findings_of_one_document_merge_cleanly(project):
     assert data["documents"][0]["open_findings"] == 1
 
 
+def test_a_review_that_takes_the_last_one_along_merges_with_answers_to_it(project):
+    """Its findings keep their places, so that git alone joins a revision and a decision."""
+    add_findings(project, 0)
+    commit(project, "findings")
+    git(project, "switch", "-qc", "other")
+    change(project / "docs" / "0.md", ("document 0 of three", "document nought of three"))
+    review(project, "docs/0.md")
+    commit(project, "ann revises")
+    git(project, "switch", "-q", "main")
+    answered = answer(project, 0, 0, state="dismissed", reason="agreed elsewhere", by="bob")
+    commit(project, "bob answers")
+    assert git(project, "merge", "-q", "other", check=False).returncode == 0
+    assert verify(project).returncode == 0
+    found = json.loads(place(project, 0).read_text())["findings"]
+    assert next(one for one in found if one["id"] == answered)["disposition"]["by"] == "bob"
+
+
 def test_the_same_document_revised_in_two_branches_is_joined_by_fix(project):
     """The text merges, the record cannot: the conflict is told, joined, and what is left is to review the merged text."""
     add_findings(project, 0)
     commit(project, "findings")
     git(project, "switch", "-qc", "other")
     change(project / "docs" / "0.md", ("document 0 of three", "document nought of three"))
-    review(project, "docs/0.md")
+    review(project, "docs/0.md", "--afresh")
     commit(project, "ann revises")
     git(project, "switch", "-q", "main")
     answer(project, 0, 0, state="dismissed", reason="agreed elsewhere", by="bob")

@@ -4,7 +4,7 @@ import pytest
 
 from reviewer.comparing.compare import Version, compare_versions
 from reviewer.domain.comparison import Fate
-from reviewer.domain.record import Disposition, DispositionState
+from reviewer.domain.disposition import Disposition, DispositionState
 from tests.comparing.versions import (
     COST,
     DOCUMENT,

@@ -21,7 +21,7 @@ def mine(tmp_path):
 
 
 def test_every_file_of_the_folder_is_a_known_template():
-    """What is not listed would be in no fingerprint."""
+    """What is not listed would be in no fingerprint; what no first review is prompted with is named apart."""
     assert sorted(path.name for path in find_folder("prompts").iterdir()) == sorted((*TEMPLATE_FILES, *OTHER_FILES))
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.domain.record import Disposition
+from reviewer.domain.disposition import Disposition
 from reviewer.errors import RecordConflict
 from reviewer.records.joining import Sides, join_dispositions, join_records, split_conflict
 from reviewer.records.record_file import render_record

@@ -1,6 +1,6 @@
 """A record follows its document when that is moved or renamed."""
 
-from reviewer.domain.record import Disposition
+from reviewer.domain.disposition import Disposition
 from reviewer.records.keeping import RecordKeeper
 from reviewer.records.moving import MovedRecords, drop_record
 from reviewer.records.places import list_recorded, place_record

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reviewer.domain.record import Disposition, DispositionState
+from reviewer.domain.disposition import Disposition, DispositionState
 from reviewer.errors import RecordConflict, RecordDamaged, RecordError, UsageError
 from reviewer.records.places import find_root, list_recorded, name_document, place_record
 from reviewer.records.record_file import (

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from reviewer.domain.record import Disposition, Record
+from reviewer.domain.disposition import Disposition
+from reviewer.domain.record import Record
 from reviewer.domain.review import Decision
 from reviewer.domain.rubric import Level, Severity
 from reviewer.domain.verification import ProblemKind

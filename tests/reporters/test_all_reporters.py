@@ -12,15 +12,18 @@ MODULES = {"terminal": "terminal", "json": "json_v1", "markdown": "markdown", "h
 }
 
 
-COMPARING = {"compare_terminal", "compare_markdown", "compare_json", "html_compare"}
-"""Modules that render a comparison, which `all_comparison_reporters` registers."""
+OF_OTHERS = {
+    *("compare_terminal", "compare_markdown", "compare_json", "html_compare"),
+    *("verify_terminal", "verify_json", "verify_github"),
+}
+"""Modules that render a comparison or what verifying found, each registered with its own kind."""
 
 
 def test_every_reporter_of_the_folder_is_registered() -> None:
     """A module with a `render` function is a reporter."""
     folder = Path(reviewer.reporters.__file__).parent
     rendering = {path.stem for path in folder.glob("*.py") if "\ndef render(" in path.read_text(encoding="utf-8")}
-    assert rendering == {MODULES[name] for name in ALL_REPORTERS} | COMPARING
+    assert rendering == {MODULES[name] for name in ALL_REPORTERS} | OF_OTHERS
 
 
 def test_every_reporter_ends_with_one_line_feed() -> None:

@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 
 from reviewer.comparing.compare import Version
-from reviewer.domain.record import Disposition, DispositionState
+from reviewer.domain.disposition import Disposition, DispositionState
 from reviewer.reporters.all_comparison_reporters import ALL_COMPARISON_REPORTERS
 from reviewer.reporters.compare_json import build_comparison_schema
 from reviewer.reporters.options import ReportOptions

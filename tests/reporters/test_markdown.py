@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from reviewer.domain.review import Run
 from reviewer.reporters.markdown import render
@@ -27,6 +27,7 @@ def list_shape(markdown: str) -> list[str]:
 
 @settings(max_examples=60, deadline=None)
 @given(hostile)
+@example("@_")
 def test_hostile_text_adds_nothing_to_the_page(text: str) -> None:
     """Whatever the text, the page has the structure it has with a plain word, and nothing live."""
     options = ReportOptions(verbose=True, max_findings=3, max_characters=10**7)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reviewer.domain.record import Disposition, DispositionState
+from reviewer.domain.disposition import Disposition, DispositionState
 from reviewer.errors import RecordConflict, RecordDamaged, UsageError
 from reviewer.records.places import place_record
 from reviewer.records.record_file import write_record

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from reviewer.domain.record import DispositionState
+from reviewer.domain.disposition import DispositionState
 from reviewer.errors import UsageError
 from reviewer.records.record_file import read_record
 from reviewer.resolving.desk import ResolveDesk
