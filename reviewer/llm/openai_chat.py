@@ -11,9 +11,10 @@ from importlib.util import find_spec
 from typing import Any, TypeVar
 
 from reviewer.domain.chat import ChatReply, ChatRequest, Rung
-from reviewer.errors import EndpointBroken, EndpointRefused, ProviderError
+from reviewer.errors import EndpointBroken, EndpointRefused, ProviderError, SchemaRefused
 from reviewer.llm.completions import BASE_URL_HINT, read_completion
 from reviewer.llm.connection_errors import explain_connection, explain_timeout, is_lost
+from reviewer.llm.prefix_marks import caches_by_marks, mark_prefix
 from reviewer.llm.providers import Endpoint
 from reviewer.llm.sightings import report_answer
 from reviewer.llm.status_errors import Answer, explain_status, read_message
@@ -54,6 +55,7 @@ class OpenAIChat:
         self._timeout = timeout
         self._many = many
         self._client: Any = None
+        self._marks = endpoint.takes_marks and caches_by_marks(model)
 
     async def complete(self, request: ChatRequest) -> ChatReply:
         """Answer one request on its rung.
@@ -64,7 +66,18 @@ class OpenAIChat:
         body = build_body(
             request, self._model, temperature=self._temperature, max_output_tokens=self._max_output_tokens
         )
+        if self._marks:
+            try:
+                return await self._post(mark_prefix(body))
+            except EndpointRefused as error:
+                if type(error) not in (EndpointRefused, SchemaRefused):
+                    raise
+                self._marks = (
+                    False  # a refusal costs nothing, and without marks the request may be to the server's liking
+                )
+        return await self._post(body)
 
+    async def _post(self, body: dict[str, Any]) -> ChatReply:
         import openai
 
         async def send() -> str:

@@ -29,6 +29,8 @@ class Preset(NamedTuple):
     """Path to add to what `url_variable` holds, unless it is there."""
     list_prices: bool = False
     """Whether OpenAI's list prices hold for models of the same name."""
+    takes_marks: bool = False
+    """Whether newer models cache a prompt up to marks in it."""
 
 
 PRESETS: dict[str, Preset] = {
@@ -40,6 +42,7 @@ PRESETS: dict[str, Preset] = {
         note="OPENAI_BASE_URL moves it to another endpoint.",
         url_variable="OPENAI_BASE_URL",
         list_prices=True,
+        takes_marks=True,
     ),
     "azure": Preset(
         "",
@@ -110,6 +113,8 @@ class Endpoint:
     note: str
     list_prices: bool
     """Whether the bundled prices may be used: never for other hosts, whose prices nobody here knows."""
+    takes_marks: bool = False
+    """Whether newer models cache a prompt up to marks in it: so far OpenAI's own host alone."""
     key: str = field(default="", repr=False)
 
     @property
@@ -167,6 +172,7 @@ def build_endpoint(
         first_rung=preset.first_rung,
         note=preset.note,
         list_prices=preset.list_prices and own_host,
+        takes_marks=preset.takes_marks and own_host,
         key=key,
     )
     _refuse_open_key(endpoint)
