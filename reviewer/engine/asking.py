@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from reviewer.domain.chat import ChatModel
@@ -77,7 +77,7 @@ class Asker:
         part = await conversation.run()
         part.sample = one.sample
         if one.takes_notes and part.failed is None:
-            part.taken = take_notes(conversation.heard, one, judge)
+            part.taken = replace(take_notes(conversation.heard, one, judge), is_whole=not part.partial)
             part.grounding += part.taken.grounding
         return part
 

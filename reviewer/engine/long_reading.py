@@ -36,7 +36,7 @@ from reviewer.prompting.ordering import Order
 from reviewer.prompting.planned import PlannedRequest
 from reviewer.prompting.windows import Window
 
-UNREAD = "not every window was read, so nothing counts as missing"
+UNREAD = "not every window was read to its end, so nothing counts as missing"
 LONGEST_TITLE = 60
 
 
@@ -127,7 +127,7 @@ class LongReading:
         )
         named = [one.rename(reading.name) if reading.name else one for one in planned]
         parts = await self.asker.ask_wave(named, is_partial=True)
-        if len({one.window for one in taken}) < len(reading.windows):
+        if len({one.window for one in taken if one.is_whole}) < len(reading.windows):
             for part in parts:
                 withhold_absences(part)
         self._tell_left_out(parts, left, unlisted if Pass.CLAIMS in passes else 0)

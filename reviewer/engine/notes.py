@@ -32,6 +32,8 @@ class WindowNotes:
     gist: str
     """In a few sentences of the LLM's."""
     notes: tuple[Note, ...]
+    is_whole: bool = True
+    """Whether the reply was: from one that was cut, nothing can be said of what it leaves out."""
     grounding: Grounding = field(default_factory=Grounding)
     """What became of the quotes; those that do not stand in the document are dropped, and not asked again."""
 
@@ -53,4 +55,4 @@ def take_notes(content: str, planned: PlannedRequest, judge: Judge) -> WindowNot
         counts += Grounding(quotes=quoted, grounded=found, dropped=quoted - found)
         if grounded.anchors and answer.verdict in NOTED:
             notes.append(Note(answer.question_id, answer.verdict, grounded.anchors))
-    return WindowNotes(planned.window, read_gist(content), tuple(notes), counts)
+    return WindowNotes(planned.window, read_gist(content), tuple(notes), grounding=counts)

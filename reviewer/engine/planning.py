@@ -10,7 +10,7 @@ from reviewer.engine.assembling import add_costs
 from reviewer.engine.depths import DepthPlan, Pass
 from reviewer.engine.drafting import ReviewFrame
 from reviewer.engine.readings import Reading, ReadingPlanner
-from reviewer.engine.refuting import MOST_FINDINGS
+from reviewer.engine.refuting import MOST_FINDINGS, count_refuters
 from reviewer.llm.stack import ChatStack
 from reviewer.prompting.excerpts import Places
 from reviewer.prompting.planned import PlannedRequest, estimate_beginning
@@ -142,14 +142,15 @@ def lay_out_review(planner: ReadingPlanner, frame: ReviewFrame, *, apart: bool =
         refutation = planner.builder.build_refutation(last.view, frame.rubric, (), places)
         expected = meter.expect(refutation, places=_estimate_places(last), apart=apart)
         more = MOST_FINDINGS * FINDING_IN_REFUTATION
-        requests.append(
-            replace(
-                expected,
-                prompt_tokens=expected.prompt_tokens + more,
-                reply_tokens=MOST_FINDINGS * RULING_TOKENS,
-                at_most=True,
-            )
+        largest = replace(
+            expected,
+            prompt_tokens=expected.prompt_tokens + more,
+            reply_tokens=MOST_FINDINGS * RULING_TOKENS,
+            at_most=True,
         )
+        number = count_refuters(len(last.windows))
+        names = [f"{largest.purpose} {n}/{number}" if number > 1 else largest.purpose for n in range(1, number + 1)]
+        requests += [replace(largest, purpose=name) for name in names]
     [quick] = planner.builder.build(readings[0].view, frame.rubric, (Pass.QUICK,))
     return ReviewPlan(tuple(requests), quick.prompt_tokens, len(readings[0].windows))
 

@@ -14,6 +14,7 @@ from reviewer.domain.finding import Anchor, Answer, Finding, Verdict
 from reviewer.domain.review import Grounding
 from reviewer.domain.rubric import Severity
 from reviewer.domain.ruling_reply import RulingReply
+from reviewer.engine.asking import wait_for_all
 from reviewer.engine.conversation import HINT
 from reviewer.engine.drafting import Draft, ReviewFrame
 from reviewer.engine.events import Progress
@@ -30,13 +31,15 @@ from reviewer.prompting.requests import RequestBuilder
 
 MOST_FINDINGS = 12
 """Findings that one request can be asked to refute with care; of more, the heaviest."""
+MOST_REQUESTS = 4
+"""Such requests about a document that is read in windows, whose findings are more: at most one a window."""
 COMPUTED = "claims"
 """Origin of the findings that rest on arithmetic of our own."""
 NO_WORDS = "The refuter found fault with it but showed no words of the document that speak against it."
 
 
-def choose_findings(findings: Sequence[Finding]) -> list[Finding]:
-    """Choose what is worth refuting: open blockers and majors at the level bar, at most twelve.
+def choose_findings(findings: Sequence[Finding], most: int = MOST_FINDINGS) -> list[Finding]:
+    """Choose what is worth refuting: open blockers and majors at the level bar, at most twelve unless told otherwise.
 
     What code has computed is not among them: an LLM's word weighs nothing against arithmetic. They stand in the
     document's order, which tells nothing of their weight.
@@ -46,7 +49,7 @@ def choose_findings(findings: Sequence[Finding]) -> list[Finding]:
         for one in rank_findings(findings)
         if one.gates and one.severity.rank >= Severity.MAJOR.rank and COMPUTED not in one.origins
     ]
-    return sorted(heavy[:MOST_FINDINGS], key=lambda one: (one.anchors[0].start if one.anchors else 1 << 40, one.id))
+    return sorted(heavy[:most], key=lambda one: (one.anchors[0].start if one.anchors else 1 << 40, one.id))
 
 
 @dataclass
@@ -63,30 +66,39 @@ class Refuter:
     frame: ReviewFrame
     show: Callable[[Sequence[Finding]], Places] | None = None
     """Chooses what it is shown of a document that is too long to be shown as a whole."""
+    requests: int = 1
+    """Requests that may be made, each about twelve findings."""
     part: Part = field(default_factory=lambda: Part(optional=True))
-    """What the request brought and cost."""
+    """What the requests brought and cost."""
 
     async def refute(self, draft: Draft) -> Draft:
         """Give the draft as the rulings leave it; where they fail, as it was, with a note. Raises no ProviderError."""
-        asked = choose_findings(draft.findings)
-        if not asked:
+        asked = choose_findings(draft.findings, MOST_FINDINGS * self.requests)
+        groups = [asked[start : start + MOST_FINDINGS] for start in range(0, len(asked), MOST_FINDINGS)]
+        if not groups:
             return draft
-        parsed = await self._ask(asked)
-        if self.part.failed is not None:
+        replies = await wait_for_all(self._ask(group, number, len(groups)) for number, group in enumerate(groups, 1))
+        ruled: dict[str, Finding] = {}
+        for group, parsed in zip(groups, replies, strict=True):
+            ruled |= self._rule_all(group, parsed)
+        return apply_rulings(draft, ruled)
+
+    def _rule_all(self, asked: Sequence[Finding], parsed: ParsedRefutation | None) -> dict[str, Finding]:
+        if parsed is None:
             verb = "stands" if len(asked) == 1 else "stand"
             self.part.notes.append(f"the refuter failed: {_count(len(asked))} {verb} unchecked")
-            return draft
+            return {}
         missing = len(asked) - len(parsed.rulings)
         if missing:
             self.part.notes.append(f"refuter: no ruling on {missing} of {_count(len(asked))}")
-        ruled = {one.id: self._rule(one, parsed.rulings[n]) for n, one in enumerate(asked, 1) if n in parsed.rulings}
-        return apply_rulings(draft, ruled)
+        return {one.id: self._rule(one, parsed.rulings[n]) for n, one in enumerate(asked, 1) if n in parsed.rulings}
 
-    async def _ask(self, asked: Sequence[Finding]) -> ParsedRefutation:
+    async def _ask(self, asked: Sequence[Finding], number: int, requests: int) -> ParsedRefutation | None:
+        """Ask about some findings; nothing where no rulings came."""
         places = self.show(asked) if self.show else None
         planned = self.builder.build_refutation(self.view, self.frame.rubric, asked, places)
-        request, path = planned.request, self.frame.document.path
-        parsed = ParsedRefutation({})
+        purpose = f"{planned.request.purpose} {number}/{requests}" if requests > 1 else planned.request.purpose
+        request, path = planned.request.model_copy(update={"purpose": purpose}), self.frame.document.path
         try:
             said = await self.part.hear(self.chat, request, self.progress, path)
             parsed = parse_refutation(said.content, len(asked))
@@ -96,14 +108,14 @@ class Refuter:
                 parsed = parse_refutation(said.content, len(asked))
         except ProviderError as error:
             self.part.fail(request.purpose, error)
-            return parsed
+            return None
         if parsed.unreadable:
             why = said.cut or ReplyInvalid(f"the reply cannot be used: {parsed.unreadable}", HINT)
             parsed = parse_refutation(said.content, len(asked), salvage=True)
             if parsed.unreadable:
                 self.part.fail(request.purpose, why)
-            else:
-                self.part.note_salvage(request.purpose, why.what)
+                return None
+            self.part.note_salvage(request.purpose, why.what)
         return parsed
 
     def _rule(self, finding: Finding, ruling: RulingReply) -> Finding:
@@ -161,6 +173,11 @@ def _correct_answer(answer: Answer, refuted: Finding) -> Answer:
         note = f"{answer.verdict.value.replace('_', ' ')} until the refuter showed the words that meet it"
         return answer.model_copy(update={"verdict": Verdict.MET, "anchors": refuted.rebuttal, "note": note})
     return answer.model_copy(update={"note": "the finding on it was refuted, but no words were shown that meet it"})
+
+
+def count_refuters(windows: int) -> int:
+    """Count the requests that may be made about a document that is read in so many windows, 0 for as a whole."""
+    return max(1, min(MOST_REQUESTS, windows))
 
 
 def _count(number: int) -> str:

@@ -31,7 +31,7 @@ from reviewer.engine.long_reading import LongReading
 from reviewer.engine.part import Part
 from reviewer.engine.planning import ReviewPlan, lay_out_review
 from reviewer.engine.readings import Reading, ReadingPlanner
-from reviewer.engine.refuting import Refuter
+from reviewer.engine.refuting import Refuter, count_refuters
 from reviewer.engine.screening import Screening, join_passes
 from reviewer.engine.sizing import MOST_REFUSALS, Refused, Sizing
 from reviewer.errors import PromptTooLong, ProviderError, ReviewerError
@@ -197,8 +197,8 @@ class Reviewer:
         locator = Locator(frame.screening.open_view)
         if Pass.REFUTER in self.depth_plan.last:
             # The last view lacks the lines that speak to a reviewer: nobody who reads them shall take findings away.
-            view = readings[-1].view
-            refuter = Refuter(self.refuter or chat, self.builder, view, locator, self.progress, frame, show)
+            view, requests = readings[-1].view, count_refuters(len(readings[-1].windows))
+            refuter = Refuter(self.refuter or chat, self.builder, view, locator, self.progress, frame, show, requests)
             draft = await refuter.refute(draft)
             parts = [*parts, refuter.part]
         draft = replace(draft, findings=complete_absences(draft.findings, locator))

@@ -91,7 +91,7 @@ def test_the_report_says_in_how_many_windows(folder):
     assert ", in 10 windows; " in " ".join(shown.split())
     assert "too long for one reading: it is read in 10 windows, then answered for as a whole" in planned
     assert "  1. window 1/10, free reading: about" in planned
-    assert planned.count(" tokens in, ") == asked
+    assert planned.count(" tokens in, ") == asked + 3  # of four refuters one had enough to do
 
 
 def test_a_batch_goes_on_with_long_documents_and_asks_nothing_twice(folder):

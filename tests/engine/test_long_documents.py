@@ -6,10 +6,10 @@ import pytest
 
 from reviewer.domain.finding import Verdict
 from reviewer.engine.sizing import Sizing
-from reviewer.errors import ReplyFiltered
+from reviewer.errors import ReplyFiltered, ReplyTruncated
 from reviewer.llm.scripted import ScriptedChat
 from tests.engine.long_material import FLAWS, LIMITS, STORES, Reader, split_request, write_document
-from tests.engine.material import make_assignment, make_reviewer
+from tests.engine.material import absence, finding, make_assignment, make_reviewer, quote, reply
 
 SMALL = Sizing(window_tokens=4_000)
 
@@ -122,6 +122,71 @@ async def test_the_whole_is_asked_with_the_places_noted_on_each_question(tmp_pat
     assert "ty-undo-time: L" not in task
 
 
+def many_findings(reader):
+    """Script an LLM that finds four things wrong in each window."""
+
+    def say(request):
+        lines, _ = split_request(request)
+        if "free reading" not in request.purpose:
+            return reader(request)
+        reader.requests.append(request)
+        wordy = [(number, text) for number, text in lines.items() if len(text.split()) > 30][:4]
+        return reply(
+            [], [finding(f"Line {number}", quote(" ".join(text.split()[:12]), number)) for number, text in wordy]
+        )
+
+    return say
+
+
+async def test_many_findings_are_refuted_in_several_requests(tmp_path):
+    """Each about twelve that stand near one another, with their surroundings; of more, the heaviest."""
+    result, reader = await review(tmp_path, script=many_findings)
+    refuters = [one for one in reader.requests if one.purpose.startswith("refuter")]
+    assert [one.purpose for one in refuters] == [f"refuter {number}/4" for number in range(1, 5)]
+    checked = [one for one in result.findings if one.standing == "stands"]
+    assert len(checked) > 30
+    firsts = [min(split_request(one)[0]) for one in refuters]
+    assert firsts == sorted(firsts)
+
+
+async def test_one_refuter_that_failed_leaves_its_findings_unchecked(tmp_path):
+    """And the others' rulings count."""
+
+    def script(reader):
+        say = many_findings(reader)
+        error = ReplyFiltered("the content filter stopped the answer")
+        return lambda request: error if request.purpose == "refuter 2/4" else say(request)
+
+    result, _ = await review(tmp_path, script=script)
+    assert "the refuter failed: 12 findings stand unchecked" in result.coverage.notes
+    assert sum(one.standing == "stands" for one in result.findings) >= 24
+    assert result.coverage.failed_requests == 0
+
+
+@pytest.mark.parametrize("depth", ["quick", "standard"])
+async def test_notes_that_were_cut_are_used_but_show_nothing_missing(tmp_path, depth):
+    """What stood behind the cut nobody knows."""
+    part = "window 2/10, quick" if depth == "quick" else "window 2/10, notes"
+
+    def script(reader):
+        def say(request):
+            content = reader(request)
+            if request.purpose != part:
+                return content
+            error = ReplyTruncated("the answer was cut at the limit")
+            error.content = content[: content.index('"findings"')]
+            return error
+
+        return say
+
+    result, _ = await review(tmp_path, script=script, depth=depth)
+    verdicts = {a.question_id: a.verdict for a in result.answers}
+    assert verdicts["ty-undo-time"] is Verdict.CANNOT_ASSESS
+    assert verdicts["ty-undo-how"] is Verdict.MET
+    assert not [one for one in result.findings if one.kind == "absent"]
+    assert any(note.startswith(part) for note in result.coverage.notes)
+
+
 async def test_words_of_notes_cannot_close_the_fence(tmp_path):
     """An LLM that was talked into it can write the code, but in one line and without it."""
     codes = []
@@ -179,7 +244,7 @@ async def test_a_window_that_failed_is_told_and_nothing_counts_as_missing(tmp_pa
     assert not [one for one in result.findings if one.kind == "absent"]
     verdicts = {a.question_id: a for a in result.answers}
     assert verdicts["ty-undo-time"].verdict is Verdict.CANNOT_ASSESS
-    assert "not every window was read" in verdicts["ty-undo-time"].note
+    assert "not every window was read to its end" in verdicts["ty-undo-time"].note
     assert verdicts["ty-undo-how"].verdict is Verdict.MET
     assert set(FLAWS.values()) <= quotes(result)
 
@@ -199,7 +264,6 @@ async def test_when_every_window_failed_there_is_no_review(tmp_path):
 
 async def test_a_finding_on_something_missing_from_a_window_is_left_out(tmp_path):
     """It may stand in another one; nobody is asked about it again."""
-    from tests.engine.material import absence, finding, reply
 
     def script(reader):
         def say(request):
@@ -241,8 +305,10 @@ async def test_the_plan_names_what_will_be_asked(tmp_path, depth):
     assignment = make_assignment(tmp_path, write_document())
     plan = reviewer.lay_out(reviewer.frame(assignment))
     result = await reviewer.review(assignment)
-    expected = sorted(one.purpose for one in plan.requests)
-    assert expected == sorted(request.purpose for request in chat.requests)
+    expected = sorted(one.purpose for one in plan.requests if not one.at_most)
+    assert expected == sorted(one.purpose for one in chat.requests if one.purpose != "refuter")
+    refuters = [one.purpose for one in plan.requests if one.at_most]
+    assert refuters == ([] if depth == "quick" else [f"refuter {number}/4" for number in range(1, 5)])
     assert plan.windows == result.coverage.windows
     assert 0 < plan.repeated < plan.prefixes
 
