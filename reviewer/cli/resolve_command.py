@@ -7,6 +7,7 @@ import click
 
 from reviewer.cli.plain_text import show_plainly
 from reviewer.cli.terminal import measure_screen
+from reviewer.errors import Interrupted
 
 EPILOG = """\b
 Examples:
@@ -72,7 +73,11 @@ def _walk(paths: list[str], desk: Any) -> int:
             "or --defer WHY. reviewer resolve --list shows the ids."
         )
     screen = measure_screen(to_file=False)
-    desk.walk(paths, click.echo, _ask, Page(screen.width, unicode=screen.unicode))
+    try:
+        desk.walk(paths, click.echo, _ask, Page(screen.width, unicode=screen.unicode))
+    except KeyboardInterrupt as error:
+        click.echo()  # the question's line is still open
+        raise Interrupted("Stopped: what was decided is written.", "Run it again to go on.") from error
     return 0
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from reviewer.domain.disposition import OPEN
 from reviewer.domain.document import Document
 from reviewer.domain.record import Record
 from reviewer.domain.review import Cost, Review, Usage
@@ -78,7 +79,10 @@ class RecordKeeper:
             record = make_record(review, document, rubric, name, previous)
             if previous is None or _strip(record) != _strip(previous):
                 write_record(self.root, record)
-            self.say(f"{document.path}: recorded in {place_record(self.root, name).relative_to(self.root).as_posix()}")
+            place = place_record(self.root, name).relative_to(self.root).as_posix()
+            waiting = any(one.is_open and one.disposition == OPEN for one in record.findings)
+            decide = f"; decide on its findings: reviewer resolve {document.path}" if waiting else ""
+            self.say(f"{document.path}: recorded in {place}{decide}")
 
 
 def _strip(record: Record) -> Record:

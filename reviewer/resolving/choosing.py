@@ -90,13 +90,19 @@ def describe_chosen(chosen: Chosen) -> str:
     """Write a finding on one line: id, severity, state, document, title."""
     finding = chosen.finding
     title = shorten_end(flatten_text(finding.title), LONGEST_TITLE)
-    state = finding.disposition.state.value
+    state = "held back" if is_held_back(finding) else finding.disposition.state.value
     return f"{finding.id}  {finding.severity.value:<7}  {state:<9}  {chosen.document}  {title}"
 
 
 def is_undecided(finding: RecordedFinding) -> bool:
     """Whether its author has said nothing yet, or nothing that counts."""
-    return finding.disposition.state is DispositionState.OPEN or finding.disposition.lacks_reason
+    waits = finding.disposition.state is DispositionState.OPEN or finding.disposition.lacks_reason
+    return waits and not is_held_back(finding)
+
+
+def is_held_back(finding: RecordedFinding) -> bool:
+    """Whether a review held it back and nobody has said anything about it: no report shows it, so no walk does."""
+    return finding.held_back and finding.disposition.state is DispositionState.OPEN
 
 
 def list_undecided(record: Record) -> list[RecordedFinding]:

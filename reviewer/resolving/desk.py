@@ -16,6 +16,7 @@ from reviewer.resolving.choosing import (
     choose_findings,
     describe_chosen,
     find_recorded,
+    is_held_back,
     is_undecided,
     list_undecided,
     require_record,
@@ -139,8 +140,10 @@ def describe_walk(decided: Mapping[DispositionState, int], waiting: int) -> str:
 
 def sum_up(record: Record) -> str:
     """Say how a document's findings stand: `docs/cache.md: 4 findings: 2 open, 1 accepted, 1 dismissed`."""
-    states = Counter(finding.disposition.state for finding in record.findings)
-    parts = ", ".join(f"{states[state]} {state.value}" for state in DispositionState if states[state])
+    late = sum(is_held_back(finding) for finding in record.findings)
+    states = Counter(finding.disposition.state for finding in record.findings if not is_held_back(finding))
+    said = [f"{states[state]} {state.value}" for state in DispositionState if states[state]]
+    parts = ", ".join([*said, f"{late} held back"] if late else said)
     total = f"{len(record.findings)} finding{'' if len(record.findings) == 1 else 's'}"
     return f"{record.document}: {total}: {parts}" if record.findings else f"{record.document}: no findings"
 

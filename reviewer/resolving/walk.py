@@ -10,9 +10,9 @@ from reviewer.errors import UsageError
 
 KEYS = "a accept, d dismiss, f defer, s skip, q quit, ? help"
 HELP = """\
-  a  accept: you will change the text; it stays open until a review finds it changed
-  d  dismiss: you will not, for a reason, which you are asked for; it is not raised again on this text
-  f  defer: not now, for a reason; it is not raised again on this text
+  a  accept: you will change the text; it stays open until that is done
+  d  dismiss: you will not, for a reason; not raised again on this text
+  f  defer: not now, for a reason; not raised again on this text
   s  skip: decide another time; the next walk shows it again
   q  quit: what was decided is written already
 A reason may follow at once: d the flag is the way back"""

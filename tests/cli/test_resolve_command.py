@@ -2,6 +2,8 @@
 
 import os
 import pty
+import select
+import signal
 import subprocess
 import sys
 
@@ -10,6 +12,8 @@ import pytest
 from reviewer.records.record_file import read_record
 from tests.cli.running import ROOT, run_reviewer, text_of
 from tests.records.material import NAME, make, settle
+
+INTERRUPT = b"Ctrl-C"
 
 
 @pytest.fixture
@@ -59,18 +63,17 @@ def test_what_makes_no_sense_is_said(folder, arguments, words):
     assert place.read_bytes() == before
 
 
-def test_a_walk_on_a_dumb_terminal(folder):
-    """Lines in, lines out: not one character that moves a cursor or changes a colour."""
+def walk(folder, typed):
+    """Walk on a dumb terminal, typing all at once; gives exit code and what was shown."""
     leader, follower = pty.openpty()
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "dumb"}
     arguments = [sys.executable, "-m", "reviewer", "resolve", "docs"]
+    shown = b""
     with subprocess.Popen(
         arguments, cwd=folder, stdin=follower, stdout=follower, stderr=follower, env=environment
     ) as process:
         os.close(follower)
-        os.write(leader, b"a\nd not for a trial\nq\n")
-        shown = b""
-        while True:
+        while select.select([leader], [], [], 60)[0]:
             try:
                 piece = os.read(leader, 65536)
             except OSError:  # how Linux says that the other end is closed
@@ -78,9 +81,35 @@ def test_a_walk_on_a_dumb_terminal(folder):
             if not piece:
                 break
             shown += piece
-        assert process.wait(timeout=60) == 0
+            if shown.endswith(b"help: ") and typed:
+                line = typed.pop(0)
+                if line == INTERRUPT:
+                    process.send_signal(signal.SIGINT)
+                else:
+                    os.write(leader, line)
+        code = process.wait(timeout=60)
     os.close(leader)
+    return code, shown
+
+
+def list_decided(folder):
+    """Give the states of what was decided."""
+    states = [finding.disposition.state.value for finding in read_record(folder, NAME).findings]
+    return sorted(state for state in states if state != "open")
+
+
+def test_a_walk_on_a_dumb_terminal(folder):
+    """Lines in, lines out: not one character that moves a cursor or changes a colour."""
+    code, shown = walk(folder, [b"a\n", b"d not for a trial\n", b"q\n"])
+    assert code == 0
     assert b"\x1b" not in shown
     assert b"2 decided (1 accepted, 1 dismissed)" in shown
-    states = [finding.disposition.state.value for finding in read_record(folder, NAME).findings]
-    assert sorted(state for state in states if state != "open") == ["accepted", "dismissed"]
+    assert list_decided(folder) == ["accepted", "dismissed"]
+
+
+def test_a_walk_that_is_interrupted(folder):
+    """What was decided is written, and it says so."""
+    code, shown = walk(folder, [b"a\n", INTERRUPT])
+    assert code == 130
+    assert b"what was decided is written" in shown
+    assert list_decided(folder) == ["accepted"]

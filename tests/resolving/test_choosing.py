@@ -3,10 +3,11 @@
 import pytest
 
 from reviewer.domain.disposition import Disposition, DispositionState
+from reviewer.domain.rubric import Severity
 from reviewer.errors import RecordConflict, RecordDamaged, UsageError
 from reviewer.records.places import place_record
 from reviewer.records.record_file import write_record
-from reviewer.resolving.choosing import choose_findings, describe_chosen, find_recorded, list_undecided
+from reviewer.resolving.choosing import Chosen, choose_findings, describe_chosen, find_recorded, list_undecided
 from tests.records.material import make, settle
 
 
@@ -111,6 +112,17 @@ def test_what_waits_for_a_decision(record):
     assert [finding.id for finding in list_undecided(decided)] == ids[1:]
     severities = [finding.severity.rank for finding in list_undecided(record) if finding.gates]
     assert severities == sorted(severities, reverse=True)
+
+
+def test_what_was_held_back_waits_for_nobody(record):
+    """No report shows it; it can be decided on by its id all the same."""
+    light = next(finding for finding in record.findings if finding.severity == "minor")
+    held = light.model_copy(update={"since_last": "held_back"})
+    late = record.model_copy(update={"findings": (held,)})
+    assert list_undecided(late) == []
+    assert "held back" in describe_chosen(Chosen(late.document, held))
+    heavy = held.model_copy(update={"severity": Severity.BLOCKER})
+    assert list_undecided(record.model_copy(update={"findings": (heavy,)})) == [heavy]
 
 
 def test_a_hostile_title_stays_on_its_line(tmp_path, record):
