@@ -78,6 +78,7 @@ def _mark(signal: Signal, suppressions: Sequence[Suppression]) -> Signal:
 def read_suppressions(reading: Reading, codes: dict[str, str]) -> tuple[list[Suppression], list[Signal]]:
     """Read the comments outside code, and a signal for each that is wrong."""
     found: list[Suppression] = []
+    settling = False
     problems: list[Signal] = []
     for match in COMMENT.finditer(reading.text):
         line = reading.document.position(match.start()).line
@@ -85,6 +86,7 @@ def read_suppressions(reading: Reading, codes: dict[str, str]) -> tuple[list[Sup
             continue
         body = BODY.fullmatch(match["body"])
         if body is None and SETTLING.match(match["body"]):
+            settling = True
             continue
         if body is None:
             known = "`ignore CODE because REASON` or `ignore-file CODE because REASON`"
@@ -101,7 +103,8 @@ def read_suppressions(reading: Reading, codes: dict[str, str]) -> tuple[list[Sup
         elif names:
             first, last = _scope(reading, match, whole=body["verb"].lower() == "ignore-file")
             found.append(Suppression(*match.span(), frozenset(names), reason, first, last))
-    problems += [_make_signal(reading, one.start, one.end, one.fault) for one in read_settlements(reading) if one.fault]
+    faulty = [one for one in read_settlements(reading) if one.fault] if settling else []
+    problems += [_make_signal(reading, one.start, one.end, one.fault) for one in faulty]
     return found, problems
 
 

@@ -66,12 +66,14 @@ class Converger:
         raised, late = self._match(found)
         findings: dict[str, Finding] = {}
         closed: list[Closed] = []
-        for one in self.carried:
+        for one in sorted(self.carried, key=lambda one: one.touched):  # what keeps its words keeps its id
             settled = self._settle(one, raised.get(one.before.id))
             if isinstance(settled, Closed):
                 closed.append(settled)
+            elif settled.id in findings:
+                closed.append(_close(one, "gone", None))
             else:
-                findings.setdefault(settled.id, settled)
+                findings[settled.id] = settled
         for finding in late:
             findings.setdefault(finding.id, self._place(finding))
         record = self.earlier.record
@@ -90,7 +92,7 @@ class Converger:
         """
         raised: dict[str, Finding] = {}
         left = list(rank_findings(found))
-        for matches in (_are_one, _share_words, self._share_question):
+        for matches in (_are_one, self._share_words, self._share_question):
             rest = []
             for finding in left:
                 same = next((one for one in self.carried if matches(one, finding)), None)
@@ -100,6 +102,12 @@ class Converger:
                     raised.setdefault(same.before.id, finding)
             left = rest
         return raised, left
+
+    def _share_words(self, one: Carried, finding: Finding) -> bool:
+        """Whether a finding is about the same words; where some of those are gone, it must be one that may go on."""
+        if not are_same(one.now, finding):
+            return False
+        return one.stands or self._may_stand_for(finding.severity, finding.anchors)
 
     def _share_question(self, one: Carried, finding: Finding) -> bool:
         """Whether a finding says once more, in other words, what was found under its question.
@@ -211,10 +219,6 @@ class Converger:
 
 def _are_one(one: Carried, finding: Finding) -> bool:
     return finding.id in (one.before.id, one.now.id)
-
-
-def _share_words(one: Carried, finding: Finding) -> bool:
-    return are_same(one.now, finding)
 
 
 def _follow(finding: Finding, one: Carried) -> Finding:

@@ -137,6 +137,34 @@ def test_findings_on_changed_text_are_new(rounds):
     assert rounds.states()["Which machines"] == "held_back"
 
 
+def test_half_a_contradiction_does_not_wander(rounds):
+    """One side is gone; a light finding on the other, which stood there all along, comes late as any other."""
+    sides = quote("the trial lasted nine days", 9), quote("We put a cache in front of", 3)
+    rounds.review(script(reply(good_answers(), [finding("Two trials", *sides, severity="major")])))
+    assert rounds.states()["Two trials"] == "missed"
+    rounds.text = LONGER
+    half = finding("A cache in front", quote("We put a cache in front of", 3), severity="minor")
+    rounds.review(script(reply(good_answers(), [half])))
+    assert rounds.states()["Two trials"] == "gone"
+    assert rounds.states()["A cache in front"] == "held_back"
+
+
+def test_what_keeps_its_words_keeps_its_id_and_decision(rounds):
+    """Another finding whose words are gone cannot take its place, though it is said to stand there now."""
+    one = finding("Cache in front", quote("We put a cache in front of", 3), severity="major")
+    other = finding("Rollback button", quote("rollback button of the deploy tool", 8), severity="major")
+    rounds.record = None
+    rounds.review(script(reply(good_answers(), [one, other])))
+    known = {finding.title: finding.id for finding in rounds.record.findings}
+    rounds.decide(known["Cache in front"], "dismissed")
+    rounds.text = DOCUMENT.replace("rollback button of the deploy tool", "rollback button of the tool")
+    moved = ("not_met", quote("We put a cache in front of", 3))
+    review = rounds.review(script(CLEAN, {"Rollback button": moved}))
+    assert rounds.states()["Cache in front"] == "dismissed"
+    assert rounds.states()["Rollback button"] == "gone"
+    assert len({finding.id for finding in review.findings}) == len(review.findings)
+
+
 def test_something_is_missed_because_its_words_were_deleted(rounds):
     """Its question was answered last time by words that are gone: that is new, not late."""
     rounds.text = DOCUMENT.replace(" It costs 310 € a month on two machines.", "")
