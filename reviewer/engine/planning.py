@@ -1,5 +1,6 @@
 """What a review will send and cost, before anything is sent."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from reviewer.domain.chat import Message
@@ -118,13 +119,16 @@ def _count_shared(one: str, two: str) -> int:
     return next((at for at, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
 
 
-def lay_out_review(planner: ReadingPlanner, frame: ReviewFrame, *, apart: bool = False) -> ReviewPlan:
+def lay_out_review(
+    planner: ReadingPlanner, frame: ReviewFrame, *, apart: bool = False, follow_up: Sequence[PlannedRequest] = ()
+) -> ReviewPlan:
     """Lay out what a review is expected to send, what depends on answers at its largest.
 
     Args:
         planner: plans what is read.
         frame: the review.
         apart: whether another model refutes.
+        follow_up: what asks about the findings of the last review.
 
     Raises:
         IntegrityError: as planning does.
@@ -137,6 +141,7 @@ def lay_out_review(planner: ReadingPlanner, frame: ReviewFrame, *, apart: bool =
         requests += [meter.expect(one) for one in reading.planned]
         requests += _expect_whole(planner, frame.rubric, reading, meter)
     last = readings[-1]
+    requests += [meter.expect(one) for one in follow_up]
     if Pass.REFUTER in planner.depth_plan.last:
         places = Places((), len(last.windows), last.outline) if last.windows else None
         refutation = planner.builder.build_refutation(last.view, frame.rubric, (), places)

@@ -137,7 +137,9 @@ class Reviewer:
 
     def lay_out(self, frame: ReviewFrame) -> ReviewPlan:
         """Lay out what a review is expected to send, what depends on answers at its largest; raises as `plan` does."""
-        return lay_out_review(self.planner, frame, apart=self.refuter is not None)
+        follow_up = open_follow_up(frame, self.builder)
+        planned = follow_up.plan() if follow_up else []
+        return lay_out_review(self.planner, frame, apart=self.refuter is not None, follow_up=planned)
 
     async def review(self, assignment: Assignment) -> Review:
         """Review one document.

@@ -36,7 +36,7 @@ def choose_focus(review: Review) -> tuple[Start, ...]:
     """
     starts = [
         Start(str(number), one.severity, one.title, one.suggestion, one.anchors[0] if one.anchors else None)
-        for number, one in enumerate((finding for finding in review.findings if finding.gates), 1)
+        for number, one in enumerate((one for one in review.findings if one.gates and not one.settled), 1)
     ]
     starts += [
         Start(f"C{number}", one.severity, one.message, "", one.anchor)

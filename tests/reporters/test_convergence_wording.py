@@ -45,6 +45,7 @@ def test_every_report_for_people_begins_with_them(review):
         text = render(run, ReportOptions())
         assert 0 < text.index("1 fixed, 1 new, 2 dismissed") < text.index("No stop before all")
         assert "Which machines" not in text
+        assert "Nobody is named" not in text
         assert "never taken back" in text
     assert f"new; id {review.findings[0].id}" in terminal.render(run, ReportOptions())
 
