@@ -58,10 +58,10 @@ class CompareSession:
             LoadError: a document cannot be read.
             UsageError: no such file or revision.
         """
-        one = self._read(old, is_old=True)
+        one = self.read_version(old, is_old=True)
         if new is None:
             new = self._name_working_file(one.name)
-        two = self._read(new, is_old=False)
+        two = self.read_version(new, is_old=False)
         return ComparisonSheet(compare_versions(one, two), one.lines, two.lines, diff_words)
 
     def render(self, sheet: ComparisonSheet, format_: str, *, width: int, color: bool, unicode: bool) -> str:
@@ -75,7 +75,14 @@ class CompareSession:
         except ValueError:
             return path.as_posix()
 
-    def _read(self, shown: str, *, is_old: bool) -> Version:
+    def read_version(self, shown: str, *, is_old: bool) -> Version:
+        """Read a version as the user named it; one that is `is_old` must have a review.
+
+        Raises:
+            RecordError: it has none, or one that cannot be used.
+            LoadError: the document cannot be read.
+            UsageError: no such revision.
+        """
         path = self.folder / shown
         if path.is_file():
             version = self._read_record_alone(path, shown) if shown.endswith(SUFFIX) else self._read_file(path, shown)

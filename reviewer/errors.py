@@ -6,6 +6,7 @@ ReviewerError                      exit 3
 ├── SettingsError                  exit 2   a settings file or variable
 ├── RubricError                    exit 2   a rubric file: file:line, key, nearest known key
 ├── SuiteError                     exit 2   a file of an evaluation: file:line, key, an edit that does not fit
+├── HumanReviewError               exit 2   a person's review: file:line, key, nearest known key
 ├── LoadError                      exit 3   one document: binary, empty, too large, unreadable
 ├── IntegrityError                 exit 4   one document: it holds instructions that no reader sees, and is refused
 ├── ProviderError                  exit 3   the endpoint
@@ -80,6 +81,12 @@ class RubricError(ReviewerError):
 
 class SuiteError(ReviewerError):
     """A file of an evaluation suite, a case of a rubric test or an answer to them that cannot be used."""
+
+    exit_code = 2
+
+
+class HumanReviewError(ReviewerError):
+    """A person's review that cannot be used."""
 
     exit_code = 2
 

@@ -38,6 +38,7 @@ FLOORS = {
     "compare_session": 5,
     "verify_session": 5,
     "verify_desk": 5,
+    "agree_session": 5,
     "demo": 5,
     "evaluation": 5,
     "evaluation_wiring": 5,
@@ -60,6 +61,7 @@ FLOORS = {
     "scoring": 2,
     "sampling": 2,
     "comparing": 2,
+    "agreement": 2,
     "merging": 2,
     "kinds": 2,
     "settings": 2,
@@ -76,7 +78,7 @@ MAY_KNOW = {
     "__main__": {"cli"},
     "cli": {
         "wiring", "batch_wiring", "batch_api", "batch_preview", "batch_status", "batch", "evaluation_wiring", "demo", "check_session",
-        "compare_session", "resolving", "verify_session", "engine", "report_options", "library", "checks",
+        "compare_session", "agree_session", "resolving", "verify_session", "engine", "report_options", "library", "checks",
         "reporters", "files", "domain", "errors",
     },
     "wiring": {
@@ -120,6 +122,7 @@ MAY_KNOW = {
     "resolving": {
         "records", "loading", "redaction", "grounding", "reporters", "merging", "settings", "domain", "errors",
     },
+    "agree_session": {"compare_session", "comparing", "library", "reporters", "settings", "domain", "errors"},
     "compare_session": {
         "records", "comparing", "loading", "redaction", "reporters", "revisions", "settings", "domain", "errors",
     },
@@ -127,7 +130,7 @@ MAY_KNOW = {
     "verify_desk": {"records", "prompting", "loading", "redaction", "library", "settings", "domain", "errors"},
     "demo": {"engine", "prompting", "report_options", "loading", "llm", "library", "reporters", "domain", "errors"},
     "evaluation": {
-        "engine", "prompting", "loading", "grounding", "library", "llm", "files", "domain", "errors",
+        "agreement", "engine", "prompting", "loading", "grounding", "library", "llm", "files", "domain", "errors",
     },
     "evaluation_wiring": {
         "evaluation", "wiring", "engine", "prompting", "library", "llm", "settings", "domain", "errors",
@@ -156,7 +159,8 @@ MAY_KNOW = {
     "recompute": {"quantities", "domain"},
     "scoring": {"domain"},
     "sampling": {"domain"},
-    "comparing": {"domain"},
+    "comparing": {"agreement", "domain"},
+    "agreement": set(),
     "merging": {"grounding", "domain"},
     "kinds": {"domain", "errors"},
     "settings": {"settings_files", "domain", "errors"},
@@ -195,6 +199,8 @@ SAME_FLOOR = {
     ("cluster_wiring", "wiring"),
     ("cluster", "batch"),
     ("cluster", "wiring"),
+    ("agree_session", "compare_session"),
+    ("comparing", "agreement"),
     ("llm", "files"),
     ("settings", "settings_files"),
     ("loading", "redaction"),

@@ -9,6 +9,7 @@ from types import FrameType
 import click
 
 from reviewer import __version__
+from reviewer.cli.agree_command import agree
 from reviewer.cli.batch_api_commands import cancel, collect, status
 from reviewer.cli.batch_command import batch
 from reviewer.cli.cache_commands import cache
@@ -66,6 +67,7 @@ for command in (
     report,
     check,
     compare,
+    agree,
     demo,
     explain,
     prompt,

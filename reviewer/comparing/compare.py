@@ -8,7 +8,7 @@ from reviewer.comparing.line_map import LineMap
 from reviewer.comparing.pairing import pair_findings, rank_findings
 from reviewer.domain.comparison import Comparison, LevelChange, NewFinding, RatingChange, Side
 from reviewer.domain.document import Document
-from reviewer.domain.record import Record, RecordedFinding
+from reviewer.domain.record import Record, RecordedFinding, RecordedRating
 from reviewer.domain.rubric import Level
 
 
@@ -120,21 +120,26 @@ def _place(finding: RecordedFinding, lines: LineMap | None) -> NewFinding:
 def _compare_ratings(old: Record, new: Record) -> tuple[RatingChange, ...]:
     before = {rating.criterion_id: rating for rating in old.ratings}
     after = {rating.criterion_id: rating for rating in new.ratings}
-    changes = []
-    for criterion in (*after, *(one for one in before if one not in after)):
-        one, two = before.get(criterion), after.get(criterion)
-        known = two or one
-        changes.append(
-            RatingChange(
-                criterion_id=criterion,
-                title=known.title if known else criterion,
-                old=one.score if one else None,
-                new=two.score if two else None,
-                old_interval=one.interval if one else None,
-                new_interval=two.interval if two else None,
-            )
-        )
-    return tuple(changes)
+    return tuple(
+        _change_rating(criterion, before.get(criterion), after.get(criterion))
+        for criterion in dict.fromkeys((*after, *before))
+    )
+
+
+def _change_rating(criterion: str, old: RecordedRating | None, new: RecordedRating | None) -> RatingChange:
+    known = new or old
+    first, second = old.score if old else None, new.score if new else None
+    one, two = old.interval if old else None, new.interval if new else None
+    return RatingChange(
+        criterion_id=criterion,
+        title=known.title if known else criterion,
+        old=first,
+        new=second,
+        old_interval=one,
+        new_interval=two,
+        difference=None if first is None or second is None else second - first,
+        within_noise=None if one is None or two is None else one[0] <= two[1] and two[0] <= one[1],
+    )
 
 
 def _compare_levels(old: Record, new: Record) -> tuple[LevelChange, ...]:

@@ -89,18 +89,10 @@ class RatingChange(Value):
     old_interval: tuple[float, float] | None = None
     """90 % interval over samples."""
     new_interval: tuple[float, float] | None = None
-
-    @property
-    def difference(self) -> float | None:
-        """The new rating less the old one, in points; nothing where one is missing."""
-        return None if self.old is None or self.new is None else self.new - self.old
-
-    @property
-    def within_noise(self) -> bool | None:
-        """Whether both intervals overlap, so that the change may be chance; nothing where an interval is missing."""
-        if self.old_interval is None or self.new_interval is None:
-            return None
-        return self.old_interval[0] <= self.new_interval[1] and self.new_interval[0] <= self.old_interval[1]
+    difference: float | None = None
+    """The new rating less the old one, in points; nothing where one is missing."""
+    within_noise: bool | None = None
+    """Whether both intervals overlap, so that the change may be chance; nothing where an interval is missing."""
 
 
 class LevelChange(Value):

@@ -26,8 +26,6 @@ class RecordedRating(Rating):
 
     title: str
     weight: float
-    interval: tuple[float, float] | None = None
-    """90 % interval of the score over samples; nothing with fewer than three."""
 
 
 class RecordedAnswer(Value):

@@ -1,4 +1,4 @@
-"""How far raters, or runs, agree: alpha, intraclass correlation, weighted kappa, mean absolute error, AUC. Pure."""
+"""How far raters, or runs, agree: alpha, intraclass correlation, AUC. Pure."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -59,26 +59,6 @@ def compute_icc(table: Sequence[Sequence[float]]) -> tuple[float, float] | None:
     if abs(single) < 1e-12 or abs(average) < 1e-12:
         return None
     return (between_rows - error) / single, (between_rows - error) / average
-
-
-def compute_weighted_kappa(pairs: Sequence[tuple[int, int]], low: int = 1, high: int = 5) -> float | None:
-    """Compute the quadratically weighted kappa of two raters on a scale.
-
-    Nothing without pairs, or when both raters gave one and the same value throughout.
-    Source: Cohen, Weighted Kappa, Psychological Bulletin 70, 1968.
-    """
-    if not pairs:
-        return None
-    width = (high - low) ** 2
-    ones, twos = Counter(one for one, _ in pairs), Counter(two for _, two in pairs)
-    observed = sum((one - two) ** 2 / width for one, two in pairs) / len(pairs)
-    expected = sum(ones[one] * twos[two] * (one - two) ** 2 / width for one in ones for two in twos) / len(pairs) ** 2
-    return None if expected == 0 else 1 - observed / expected
-
-
-def compute_mean_error(pairs: Sequence[tuple[float, float]]) -> float | None:
-    """Compute the mean absolute difference of pairs; nothing without any."""
-    return sum(abs(one - two) for one, two in pairs) / len(pairs) if pairs else None
 
 
 def compute_auc(higher: Sequence[float], lower: Sequence[float]) -> float | None:

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from reviewer.agreement import compute_mean_error, compute_weighted_kappa, round_half_up
 from reviewer.domain.base import Value
-from reviewer.evaluation.agreement import compute_mean_error, compute_weighted_kappa
 from reviewer.evaluation.cases import HumanRating
 from reviewer.evaluation.told import Outcome
 
@@ -42,13 +42,8 @@ def compare_with_people(outcomes: Sequence[Outcome], people: Mapping[str, Sequen
     ]
     return HumanAgreement(
         ratings=len(pairs),
-        kappa=compute_weighted_kappa([(_round(one), _round(two)) for one, two in pairs]),
+        kappa=compute_weighted_kappa([(round_half_up(one), round_half_up(two)) for one, two in pairs]),
         mean_error=compute_mean_error(pairs),
         leniency=sum(one - two for one, two in pairs) / len(pairs) if pairs else None,
         kappa_between_people=compute_weighted_kappa(both),
     )
-
-
-def _round(value: float) -> int:
-    """Round half up: Python's own rounding would send 2.5 and 3.5 in different directions."""
-    return int(value + 0.5)

@@ -29,6 +29,7 @@ COMMANDS = (
     ("report",),
     ("check",),
     ("compare",),
+    ("agree",),
     ("explain",),
     ("demo",),
     ("prompt",),

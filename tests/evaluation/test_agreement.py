@@ -7,12 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reviewer.agreement import compute_mean_error, compute_weighted_kappa
 from reviewer.evaluation.agreement import (
     compute_alpha,
     compute_auc,
     compute_icc,
-    compute_mean_error,
-    compute_weighted_kappa,
 )
 
 SHROUT_FLEISS = [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]]
