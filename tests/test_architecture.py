@@ -39,6 +39,7 @@ FLOORS = {
     "verify_session": 5,
     "verify_desk": 5,
     "agree_session": 5,
+    "history_session": 5,
     "demo": 5,
     "evaluation": 5,
     "evaluation_wiring": 5,
@@ -62,6 +63,7 @@ FLOORS = {
     "sampling": 2,
     "comparing": 2,
     "agreement": 2,
+    "histories": 2,
     "merging": 2,
     "kinds": 2,
     "settings": 2,
@@ -78,7 +80,7 @@ MAY_KNOW = {
     "__main__": {"cli"},
     "cli": {
         "wiring", "batch_wiring", "batch_api", "batch_preview", "batch_status", "batch", "evaluation_wiring", "demo", "check_session",
-        "compare_session", "agree_session", "resolving", "verify_session", "engine", "report_options", "library", "checks",
+        "compare_session", "agree_session", "history_session", "resolving", "verify_session", "engine", "report_options", "library", "checks",
         "reporters", "files", "domain", "errors",
     },
     "wiring": {
@@ -122,6 +124,7 @@ MAY_KNOW = {
     "resolving": {
         "records", "loading", "redaction", "grounding", "reporters", "merging", "settings", "domain", "errors",
     },
+    "history_session": {"histories", "records", "reporters", "revisions", "domain", "errors"},
     "agree_session": {"compare_session", "comparing", "library", "reporters", "settings", "domain", "errors"},
     "compare_session": {
         "records", "comparing", "loading", "redaction", "reporters", "revisions", "settings", "domain", "errors",
@@ -161,6 +164,7 @@ MAY_KNOW = {
     "sampling": {"domain"},
     "comparing": {"agreement", "domain"},
     "agreement": set(),
+    "histories": {"domain"},
     "merging": {"grounding", "domain"},
     "kinds": {"domain", "errors"},
     "settings": {"settings_files", "domain", "errors"},

@@ -19,6 +19,7 @@ from reviewer.cli.demo_command import demo
 from reviewer.cli.doctor_command import doctor
 from reviewer.cli.evaluate_command import evaluate
 from reviewer.cli.explain_command import explain
+from reviewer.cli.history_command import history
 from reviewer.cli.init_command import init
 from reviewer.cli.merge_command import merge
 from reviewer.cli.plain_text import show_plainly
@@ -68,6 +69,7 @@ for command in (
     check,
     compare,
     agree,
+    history,
     demo,
     explain,
     prompt,

@@ -29,6 +29,7 @@ ENDINGS = {".json": "json", ".md": "markdown", ".html": "html", ".htm": "html", 
 """Formats that a file's ending tells."""
 PAGE_FORMATS = ("terminal", "json", "markdown", "html")
 """Those of commands whose report is no list of findings."""
+HISTORY_FORMATS = ("terminal", "json", "html")
 PLAIN_FORMATS = ("terminal", "json", "markdown")
 FORMAT_HELP = "Format of the report; by default what the ending of --output tells, else terminal."
 OUTPUT_HELP = "Write to a file instead of stdout; FORMAT=FILE writes another format beside it. May be repeated."

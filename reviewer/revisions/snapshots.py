@@ -1,13 +1,16 @@
 """Files as they were at a git revision."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from reviewer.errors import UsageError
 from reviewer.revisions.git_command import run_git
 
+MOST_AT_ONCE = 256
+"""Objects that one process of git is asked for: their bytes are in memory at the same time."""
 DRIVE = 1
 """Letters before the colon of a Windows path; no revision is looked for there."""
 
@@ -88,13 +91,18 @@ def list_revisions(snapshot: Snapshot, top: Path, most: int) -> list[Snapshot]:
 
 
 def read_blobs(names: Iterable[str], top: Path) -> Iterator[bytes | None]:
-    """Read many objects by one process, by id or `REVISION:PATH`; nothing for each that is not there.
+    """Read many objects, by id or `REVISION:PATH`; nothing for each that is not there. Names hold no line end.
 
     Raises:
         UsageError: git cannot read them.
     """
-    asked = [name for name in names if "\n" not in name]
-    answer = run_git(["cat-file", "--batch"], top, fed="".join(f"{name}\n" for name in asked).encode())
+    rest = iter(names)
+    while asked := list(islice(rest, MOST_AT_ONCE)):
+        yield from _read_batch(asked, top)
+
+
+def _read_batch(asked: Sequence[str], top: Path) -> Iterator[bytes | None]:
+    answer = run_git(["cat-file", "--batch", "--buffer"], top, fed="".join(f"{name}\n" for name in asked).encode())
     if answer.code:
         raise UsageError(f"git cannot read what it holds: {answer.error[:200]}")
     at = 0

@@ -1,4 +1,4 @@
-"""docs/compare.md and docs/agree.md: their screens are what the program prints, as the reporters' goldens hold it."""
+"""docs/compare.md, docs/agree.md and docs/history.md: their screens are what the program prints, as the reporters' goldens hold it."""
 
 import os
 from pathlib import Path
@@ -11,6 +11,7 @@ from reviewer.reporters.compare_sheet import FATE_TITLES
 ROOT = Path(__file__).resolve().parents[2]
 SCREENS = {
     "compare.md": ("reviewer compare main:docs/cache.md docs/cache.md", "comparison-revised.txt"),
+    "history.md": ("reviewer history docs/cache.md", "history-1.txt"),
     "agree.md": ("reviewer agree docs/cache.md mine.yaml", "agreement.txt"),
 }
 

@@ -30,6 +30,7 @@ COMMANDS = (
     ("check",),
     ("compare",),
     ("agree",),
+    ("history",),
     ("explain",),
     ("demo",),
     ("prompt",),
