@@ -17,7 +17,12 @@ Examples:
   reviewer resolve 3f2a --accept                         the text will be changed
   reviewer resolve 3f2a 9c01 --dismiss "the flag is the way back" --by Ada
   reviewer resolve 3f2a --defer "after the launch" --document docs/cache.md
-  reviewer resolve 3f2a --reopen"""
+  reviewer resolve 3f2a --reopen
+
+\b
+In the document itself, by id or by question, for as long as the comment stands:
+  <!-- reviewer: dismiss 3f2a91b04c because the flag is the way back -->
+  <!-- reviewer: defer dd-rollout-way-back because it is decided with the launch -->"""
 
 
 @click.command(epilog=EPILOG)
