@@ -5,8 +5,10 @@ Where nothing has changed since the last time, neither rubrics nor prompts nor r
 
 import hashlib
 import os
+import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +23,9 @@ from reviewer.records.stamps import PassedBefore, digest_files, look, stamp
 from reviewer.reporters.all_verification_reporters import ALL_VERIFICATION_REPORTERS
 from reviewer.reporters.options import ReportOptions
 from reviewer.settings import Resolved, load_settings, locate_cache_folder, locate_rubric_folders
+
+EXTENDED = re.compile(r"^extends:[ \t]*[\"']?([^\"'#\n]+\.ya?ml)\b", re.MULTILINE)
+"""The path of the file that a rubric extends."""
 
 
 @dataclass
@@ -119,12 +124,35 @@ class VerifySession:
 
     def _digest_context(self) -> str:
         """Compute a digest over what a result depends on besides document and record: code, prompts, rubrics."""
-        folders = [PACKAGE, find_folder("prompts"), find_folder("rubrics"), *locate_rubric_folders(self.resolved)]
-        prompts = self.resolved.settings.prompts
-        folders += [Path(prompts)] if prompts else []
-        kind = Path(self.resolved.settings.kind)
+        settings = self.resolved.settings
+        folders = [PACKAGE, find_folder("prompts"), *([Path(settings.prompts)] if settings.prompts else [])]
         files = [file for folder in folders for file in list_files(folder)]
-        return digest_files([*files, *([kind] if kind.suffix else [])])
+        rubrics = [find_folder("rubrics"), *locate_rubric_folders(self.resolved)]
+        rubrics += [Path(settings.kind).parent] if is_rubric_path(settings.kind) else []
+        return digest_files([*files, *list_rubric_sources(rubrics)])
+
+
+def is_rubric_path(reference: str) -> bool:
+    """Whether a rubric is named by its path and not by its id."""
+    return reference.endswith((".yaml", ".yml"))
+
+
+def list_rubric_sources(folders: Sequence[Path]) -> list[Path]:
+    """List the rubric files in folders and in those that they reach by extending a file elsewhere."""
+    found: dict[Path, None] = {}
+    waiting = list(folders)
+    while waiting:
+        folder = Path(os.path.realpath(waiting.pop(0)))
+        if folder in found:
+            continue
+        found[folder] = None
+        files = sorted(file for file in list_files(folder) if is_rubric_path(file.name))
+        found.update(dict.fromkeys(files))
+        for file in files:
+            with suppress(OSError):
+                text = file.read_text(encoding="utf-8", errors="replace")
+                waiting += [(file.parent / name).parent for name in EXTENDED.findall(text)]
+    return list(found)
 
 
 def list_files(folder: Path) -> Iterator[Path]:

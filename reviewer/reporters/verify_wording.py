@@ -28,7 +28,7 @@ def sum_up(verification: Verification) -> str:
     kinds = Counter(kind for document in documents for kind in {problem.kind for problem in document.problems})
     parts += [f"{kinds[kind]} {NAMES[kind]}" for kind in ProblemKind if kinds[kind]]
     still = sum(document.open_findings for document in passed)
-    tail = f"; {count(still, 'finding')} below the gate still open" if still else ""
+    tail = f"; {count(still, 'finding')} in them still open" if still else ""
     return f"{', '.join(parts)}{tail}."
 
 

@@ -53,6 +53,22 @@ def test_nothing_is_recorded_unless_asked_or_without_a_model(folder):
     assert not (folder / ".reviewer").exists()
 
 
+def test_a_renamed_document_keeps_its_record(folder):
+    """The old place is empty after the next review, and nothing is asked again."""
+    records = folder / ".reviewer" / "records" / "docs"
+    with run_endpoint(answer_all_met) as endpoint:
+        flags = ("--record", "--base-url", endpoint.url, "--model", "test-model", "--depth", "quick")
+        run_reviewer("review", "docs", *flags, cwd=folder)
+        asked = len(endpoint.calls)
+        before = json.loads((records / "one.md.json").read_text())
+        (folder / "docs" / "one.md").rename(folder / "docs" / "first.md")
+        run_reviewer("review", "docs", *flags, cwd=folder)
+        assert len(endpoint.calls) == asked
+    assert sorted(path.name for path in records.iterdir()) == ["first.md.json", "two.md.json"]
+    after = json.loads((records / "first.md.json").read_text())
+    assert {key for key in before if before[key] != after[key]} == {"document", "seal"}
+
+
 def test_a_conflict_stops_before_anything_is_paid(folder):
     """Both sides hold answers that a new record would lose."""
     place = folder / ".reviewer" / "records" / "docs" / "one.md.json"

@@ -167,6 +167,24 @@ def test_changes_are_seen_after_a_pass_was_remembered(project):
     assert verify(project).returncode == 4
 
 
+def test_a_rubric_that_is_extended_elsewhere_is_seen_to_change(project):
+    """What a rubric of the project's extends by path lies in no folder of rubrics."""
+    own, shared = project / ".reviewer" / "rubrics", project / "shared" / "base-of-ours.yaml"
+    own.mkdir()
+    shared.parent.mkdir()
+    bundled = (ROOT / "rubrics" / "design-doc.yaml").read_text(encoding="utf-8")
+    shared.write_text(bundled, encoding="utf-8")
+    (own / "design-doc.yaml").write_text("extends: ../../shared/base-of-ours.yaml\nid: design-doc\nversion: 9\n")
+    review(project, "docs")
+    assert verify(project).returncode == 0
+    assert verify(project).returncode == 0
+    assert "\nweight: " not in bundled
+    shared.write_text(re.sub(r"(?m)^    weight: .*$", "    weight: 7", bundled, count=1), encoding="utf-8")
+    out, _ = text_of(done := verify(project))
+    assert done.returncode == 1
+    assert "the rubric design-doc has changed" in out
+
+
 def test_configured_documents_must_have_records(project):
     """From the project's root, wherever it is run; records of others are not asked for."""
     (project / "notes.md").write_text("# Notes\n\nNothing to review.\n")
