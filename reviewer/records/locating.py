@@ -76,6 +76,8 @@ def list_anchors(record: Record) -> Iterator[Anchor]:
     for answer in record.answers:
         yield from answer.anchors
     yield from (signal.anchor for signal in record.signals)
+    for closed in record.convergence.closed if record.convergence else ():
+        yield from closed.anchors
 
 
 def find_lost_quotes(record: Record, present: Present) -> Iterator[str]:

@@ -13,6 +13,8 @@ from reviewer.domain.rubric import Rubric
 from reviewer.grounding.identity import identify
 from reviewer.scoring import decide, gates_at, measure_coverage, rate_criteria, score_document, share_levels
 
+UNSAMPLED = ("quick", "standard")
+"""Depths that read and ask once; at others the ratings are means over answers that a record does not hold."""
 TOLERANCE = 1e-9
 """Sums may differ in their last digit between versions of Python."""
 
@@ -40,6 +42,8 @@ def find_miscounts(record: Record, rubric: Rubric) -> Iterator[str]:
         yield "its ratings are not those of the rubric's criteria"
         return
     yield from _find_wrong_bars(record, rubric)
+    if record.samples != 1 and record.depth in UNSAMPLED:
+        yield f"depth {record.depth} takes no {record.samples} samples"
     if record.samples == 1:
         yield from _find_wrong_ratings(record, rubric, answers)
     levels = tuple(

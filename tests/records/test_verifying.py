@@ -220,6 +220,10 @@ LIES = {
     "an answer flipped": lambda data: data["answers"][2].update(verdict="met"),
     "an answer deleted": lambda data: data["answers"].pop(2),
     "an answer's quote": lambda data: data["answers"][0]["anchors"][0].update(quote="anything at all"),
+    "samples that were not taken": lambda data: (
+        data.update(samples=3, score=4.9),
+        data["ratings"][1].update(score=5.0),
+    ),
     "a level's share": lambda data: data["levels"][0].update(met=1.0),
     "coverage": lambda data: data["coverage"].update(answered=2, unanswered=["ty-cost-month"]),
     "lines not read": lambda data: data["coverage"].update(lines_read=3),
@@ -261,7 +265,7 @@ def test_no_field_can_be_changed_by_hand(record, standard, change):
 
 UNCHECKED = {
     "answered_by", "cost", "grounding", "model", "recount", "rubric_title", "reviewer_version", "seed", "usage", "interval",
-    "depth", "samples", "untrusted", "sections", "signals", "level", "document",
+    "depth", "untrusted", "sections", "signals", "level", "document",
 }  # fmt: skip
 """Fields that only the seal protects, or whose other values are met elsewhere: nothing follows from them alone."""
 
@@ -316,6 +320,23 @@ def test_quotes_with_placeholders_are_found(folder, standard):
     made = make(folder, text, script)
     assert key not in made.model_dump_json()
     assert verify(made, standard, text).problems == ()
+
+
+def test_words_that_answer_an_earlier_finding_must_stand(folder, standard):
+    """What a convergence calls fixed is fixed by words of the document."""
+
+    def converge(anchor):
+        closed = {
+            "id": "0123456789", "criterion_id": "ty-cost", "question_id": None, "severity": "minor", "title": "Vague",
+            "quotes": ["cheap"], "state": "fixed", "anchors": [anchor],
+        }  # fmt: skip
+        convergence = {"changed": True, "decision": "revise", "score": 3.0, "closed": [closed]}
+        return reseal(made, lambda data: data.update(convergence=convergence))
+
+    made = make(folder)
+    anchor = made.answers[2].anchors[0].model_dump(mode="json")
+    assert verify(converge(anchor), standard).problems == ()
+    assert list_kinds(verify(converge({**anchor, "quote": "It costs nothing at all"}), standard)) == ["damaged"]
 
 
 def test_signals_of_checks_count_at_the_gate(folder, standard):
