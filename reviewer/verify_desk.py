@@ -82,6 +82,7 @@ class VerifyDesk:
             level=settings.level,
             untrusted=settings.untrusted,
             fail_on=None if settings.fail_on == "never" else Severity(settings.fail_on),
+            min_score=settings.min_score,
             allow_stale=self.allow_stale,
         )
 

@@ -143,7 +143,7 @@ MAY_KNOW = {
         "quantities", "domain", "errors",
     },
     "records": {
-        "loading", "redaction", "grounding", "trust", "reporters", "scoring", "revisions", "settings_files", "files", "domain",
+        "loading", "redaction", "grounding", "trust", "reporters", "scoring", "sampling", "revisions", "settings_files", "files", "domain",
         "errors",
     },
     "prompting": {"library", "recompute", "domain", "errors"},

@@ -89,13 +89,13 @@ def _equal(one: float | None, two: float | None) -> bool:
 
 
 def _find_wrong_verdict(record: Record, rubric: Rubric, answers: Sequence[Answer]) -> Iterator[str]:
-    coverage = measure_coverage(
-        rubric, answers, lines_read=record.coverage.lines_read, lines=record.coverage.lines, notes=record.coverage.notes
-    )
-    if record.coverage != coverage:
+    said = record.coverage
+    coverage = measure_coverage(rubric, answers, lines_read=said.lines_read, lines=said.lines)
+    counted = (coverage.questions, coverage.answered, coverage.unanswered, coverage.failed_requests)
+    if (said.questions, said.answered, said.unanswered, said.failed_requests) != counted:
         yield "what it says it covered does not follow from the answers"
         return
-    decision, reasons = decide(record.findings, coverage, record.level, record.signals)
+    decision, reasons = decide(record.findings, said, record.level, record.signals)
     if (record.decision, record.reasons) != (decision, reasons):
         yield f"its verdict is {record.decision.value}, but its answers and findings make it {decision.value}"
     elif decision is Decision.NOT_ASSESSED:

@@ -14,6 +14,7 @@ from reviewer.records.locating import Present, find_lost_quotes
 from reviewer.records.prints import measure_change, print_sections
 from reviewer.records.recomputing import find_miscounts, find_unread_lines, find_wrong_ids
 from reviewer.records.record_file import RECORD_AGAIN, parse_record
+from reviewer.sampling import pass_gate
 
 LONGEST_TITLE = 120
 
@@ -32,6 +33,8 @@ class Standard:
     """The least strict way to treat hidden text."""
     fail_on: Severity | None
     """The gate: an open finding at least so severe fails; nothing for none."""
+    min_score: float | None = None
+    """The least score, which the lower bound of an interval must clear; nothing for none."""
     allow_stale: float = 0.0
     """Share of changed words, 0 to 1, up to which the review of an older text still holds."""
 
@@ -160,6 +163,12 @@ class _Check:
                 message="text that no reader sees tells the reviewer what to do",
                 hint="`reviewer check` shows it.",
             )
+        if (least_score := self.standard.min_score) is not None:
+            gate = pass_gate(self.record.score, self.record.interval, least_score)
+            if gate.outcome != "passed":
+                yield Problem(
+                    kind=ProblemKind.GATE, message=f"the score does not clear {least_score:g}: {gate.outcome}"
+                )
         if self.standard.fail_on is None:
             return
         least = self.standard.fail_on.rank

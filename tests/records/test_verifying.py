@@ -339,6 +339,22 @@ def test_words_that_answer_an_earlier_finding_must_stand(folder, standard):
     assert list_kinds(verify(converge({**anchor, "quote": "It costs nothing at all"}), standard)) == ["damaged"]
 
 
+def test_the_least_score_must_be_cleared(record, standard):
+    """By the lower bound where there is an interval."""
+    assert record.score == 3.0
+    assert verify(record, replace(standard, min_score=3.0)).problems == ()
+    [problem] = verify(record, replace(standard, min_score=3.5)).problems
+    assert (problem.kind, problem.message) == (ProblemKind.GATE, "the score does not clear 3.5: failed")
+    sampled = reseal(record, lambda data: data.update(depth="deep", samples=3, seed=1, interval=[2.5, 3.5]))
+    [problem] = verify(sampled, replace(standard, min_score=3.0)).problems
+    assert "borderline" in problem.message
+
+
+def test_a_long_document_read_in_windows_passes(record, standard):
+    """Coverage says in how many, and nothing follows from it."""
+    assert verify(reseal(record, lambda data: data["coverage"].update(windows=4)), standard).problems == ()
+
+
 def test_signals_of_checks_count_at_the_gate(folder, standard):
     """As they do in the review."""
     made = make(folder)
