@@ -46,7 +46,10 @@ def write_day(when: str) -> str:
 
 def write_days(days: float) -> str:
     """Write a number of days."""
-    return "the same day" if days < 1 else f"{days:.1f} days"
+    if days < 1:
+        return "less than a day"
+    written = f"{days:.1f}".removesuffix(".0")
+    return f"{written} {'day' if written == '1' else 'days'}"
 
 
 def name_scope(history: History) -> str:

@@ -21,7 +21,7 @@ QUESTION = "? help: "
 
 def play(folder: Path) -> dict[str, str]:
     """Play the story in a folder; gives each screen by its name."""
-    (folder / ".git").mkdir()
+    commit = Commits(folder)
     (folder / "docs").mkdir()
     document = folder / NAME
     screens = {}
@@ -35,14 +35,48 @@ def play(folder: Path) -> dict[str, str]:
         document.write_text(FIRST, encoding="utf-8")
         screens["first-review"] = review()
         screens["walk"] = walk(folder, ["a", "a", "d platform costs are not charged to teams"])
+        commit("Propose", 3)
         document.write_text(SECOND, encoding="utf-8")
         screens["first-edit"] = show_edit(FIRST, SECOND)
         screens["second-review"] = review()
+        commit("Turn the promise into a step", 4)
         document.write_text(THIRD, encoding="utf-8")
         screens["second-edit"] = show_edit(SECOND, THIRD)
         screens["third-review"] = review()
         screens["list"] = f"$ reviewer resolve --list\n{run(folder, 'resolve', '--list')}"
+        commit("Give the measurement", 6)
+        for name, arguments in (("compare", ("compare", f"HEAD~2:{NAME}")), ("history", ("history", NAME))):
+            shown = f"$ reviewer {' '.join(arguments)}\n{run(folder, *arguments)}"
+            screens[name] = commit.steady(shown if name == "history" else cut(shown))
     return {name: screen.rstrip() for name, screen in screens.items()}
+
+
+class Commits:
+    """Commits the folder as one author, on days of March."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._git("init", "-q", "-b", "main", day=1)
+
+    def __call__(self, message: str, day: int) -> None:
+        self._git("add", "-A", day=day)
+        self._git("commit", "-qm", message, day=day)
+
+    def steady(self, screen: str) -> str:
+        """Give a screen with numbers in place of commits' ids, which change with every byte of a record."""
+        ids = self._git("log", "--reverse", "--format=%H", day=1).split()
+        for number, name in enumerate(ids, 1):
+            steady = f"{number:x}" * len(name)
+            screen = re.sub(rf"\b{name[:10]}[0-9a-f]*", lambda match, s=steady: s[: len(match[0])], screen)
+        return screen
+
+    def _git(self, *arguments: str, day: int) -> str:
+        when = f"2026-03-{day:02}T09:00:00+00:00"
+        environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
+        environment |= {"GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when}
+        command = ["git", "-c", "user.name=Ada Lane", "-c", "user.email=ada@example.org", *arguments]
+        done = subprocess.run(command, cwd=self._folder, env=environment, capture_output=True, text=True, check=True)
+        return done.stdout
 
 
 def run(folder: Path, *arguments: str, **environment: str) -> str:
