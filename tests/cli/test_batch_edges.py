@@ -1,5 +1,6 @@
 """`reviewer batch` at its edges: budgets in money, folders in use or copied, starts that cannot work, the question."""
 
+import contextlib
 import json
 import os
 import select
@@ -20,7 +21,7 @@ from tests.cli.test_batch_interrupts import Gate, posix, start, wait_until
 from tests.fake_endpoint import run_endpoint
 
 REQUESTS = 6
-"""Of a document at depth standard: a free reading, four groups of questions, claims."""
+"""Of a document at depth standard: a free reading, four groups of questions, claims; one more refutes, if it must."""
 PRICES = """date: 2026-11-01
 source: a test
 currency: EUR
@@ -57,7 +58,8 @@ def test_a_budget_in_money_ends_the_batch_and_a_larger_one_asks_nothing_twice(ar
         assert sum(" had come and " in reason for reason in left) >= (seen["answered"] % REQUESTS > 0)
         assert batch(archive, endpoint.url, *flags, "--max-cost", "1000").returncode == 0
         seen = endpoint.counters()
-        assert (seen["answered"], seen["repeats_after_good"]) == (8 * REQUESTS, 0)
+        assert seen["repeats_after_good"] == 0
+        assert 8 * REQUESTS <= seen["answered"] <= 8 * (REQUESTS + 1)
         assert count_tokens(archive / "out") == seen["prompt_tokens"] + seen["completion_tokens"]
 
 
@@ -156,22 +158,22 @@ def run_on_terminal(folder, url, answer, *flags):
         stdin=slave, stdout=slave, stderr=slave, start_new_session=True,
     )  # fmt: skip
     os.close(slave)
-    shown, interrupted = b"", False
+    shown, asked = b"", False
     try:
         while True:
-            if interrupted and not select.select([master], [], [], 1.0)[0]:
-                process.send_signal(signal.SIGINT)  # one that comes just before the read is noted only after it
-                continue
-            if not (chunk := read_terminal(master)):
-                break
-            shown += chunk
-            if b"[y/N]: " in shown and answer:
-                if answer == "\x03":
-                    process.send_signal(signal.SIGINT)
-                    interrupted = True
-                else:
+            # what comes just before the read is lost or noted only after it, so that it is said again
+            if not asked or select.select([master], [], [], 1.0)[0]:
+                if not (chunk := read_terminal(master)):
+                    break
+                shown += chunk
+                if asked or b"[y/N]: " not in shown or not answer:
+                    continue
+            asked = True
+            if answer == "\x03":
+                process.send_signal(signal.SIGINT)
+            else:
+                with contextlib.suppress(OSError):
                     os.write(master, answer.encode())
-                answer = ""
     finally:
         os.close(master)
     return process.wait(30), shown.decode(errors="replace").replace("\r\n", "\n")
