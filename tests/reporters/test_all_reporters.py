@@ -15,8 +15,10 @@ MODULES = {"terminal": "terminal", "json": "json_v1", "markdown": "markdown", "h
 OF_OTHERS = {
     *("compare_terminal", "compare_markdown", "compare_json", "html_compare"),
     *("verify_terminal", "verify_json", "verify_github"),
+    *("history_terminal", "history_json", "html_history"),
+    *("agree_terminal", "agree_markdown", "agree_json"),
 }
-"""Modules that render a comparison or what verifying found, each registered with its own kind."""
+"""Modules that render something else than a run, each registered with its own kind."""
 
 
 def test_every_reporter_of_the_folder_is_registered() -> None:
