@@ -14,7 +14,7 @@ from tests.reporters.hostile_text import hostile
 from tests.reporters.test_escaping import find_unsafe
 from tests.values import make_anchor
 
-GOLDENS = Path(__file__).parents[1] / "goldens" / "reporters"
+GOLDENS = Path(__file__).parents[1] / "goldens" / "verifications"
 PLACE = make_anchor(40, 60)
 
 
