@@ -10,7 +10,7 @@ from reviewer.comparing.compare import Version, compare_versions
 from reviewer.comparing.word_diff import diff_words
 from reviewer.domain.document import Document
 from reviewer.domain.record import Record
-from reviewer.errors import LoadError, RecordError, UsageError
+from reviewer.errors import RecordError, UsageError
 from reviewer.loading.load import load_bytes, load_document
 from reviewer.records.places import FOLDER, SUFFIX, find_root, name_document
 from reviewer.records.record_file import MOST_BYTES, parse_record, read_record
@@ -89,7 +89,7 @@ class CompareSession:
         else:
             snapshot = read_snapshot_name(shown, self.folder)
             if snapshot is None:
-                raise LoadError(f"{shown}: there is no such file", "Name a document, a record or REVISION:PATH.")
+                raise UsageError(f"{shown} does not exist", "Name a document, a record or REVISION:PATH.")
             version = self._read_snapshot(snapshot, shown, is_old=is_old)
         if is_old and version.record is None:
             raise RecordError(f"{shown}: its text has no review to compare with", _say_what_to_do(shown, version.name))

@@ -11,11 +11,10 @@ from pydantic import Field
 
 from reviewer.domain.base import Value
 from reviewer.domain.batch import Outcome, Spend, Status, Totals
-from reviewer.domain.field_docs import describe_schema
 from reviewer.domain.review import Failure, Review
 from reviewer.files import open_whole
 from reviewer.reporters.escaping import escape_json
-from reviewer.reporters.json_v1 import SCHEMA_DIALECT, list_models
+from reviewer.reporters.published_json import build_schema
 
 FILE = "results.jsonl"
 
@@ -95,6 +94,4 @@ def render_line(outcome: Outcome) -> str:
 
 def build_result_schema() -> dict[str, Any]:
     """Build the JSON schema of a line; the fields' own sentences are its descriptions."""
-    models = {model.__name__: model for model in list_models(ResultLine)}
-    schema = describe_schema(ResultLine.model_json_schema(mode="serialization"), models)
-    return {"$schema": SCHEMA_DIALECT, **schema, "title": "A line of results.jsonl of reviewer, version 1"}
+    return build_schema(ResultLine, "A line of results.jsonl of reviewer, version 1")

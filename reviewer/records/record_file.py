@@ -6,14 +6,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from reviewer.domain.field_docs import describe_schema
 from reviewer.domain.record import Record
 from reviewer.errors import RecordConflict, RecordDamaged, RecordError
 from reviewer.files import write_whole
 from reviewer.records.layout import lay_out
 from reviewer.records.places import place_record, refuse_links
 from reviewer.records.sealing import add_seals, drop_seals, find_broken_seals
-from reviewer.reporters.json_v1 import SCHEMA_DIALECT, list_models
+from reviewer.reporters.published_json import build_schema
 
 FORMAT = "reviewer/record"
 VERSION = 1
@@ -153,13 +152,12 @@ def has_conflict(text: str) -> bool:
 
 def build_record_schema() -> dict[str, Any]:
     """Build the JSON schema of a record's file, seals included; the fields' own sentences are its descriptions."""
-    models = {model.__name__: model for model in list_models(Record)}
-    schema = describe_schema(Record.model_json_schema(mode="serialization"), models)
+    schema = build_schema(Record, "A record of reviewer, version 1")
     review_seal = {"type": "string", "description": "SHA-256 over everything here but itself and the dispositions."}
     own_seal = {"type": "string", "description": "16 hexadecimal digits over the finding's id and this disposition."}
     _add_property(schema, "seal", review_seal)
     _add_property(schema["$defs"]["Disposition"], "seal", own_seal)
-    return {"$schema": SCHEMA_DIALECT, **schema, "title": "A record of reviewer, version 1"}
+    return schema
 
 
 def _add_property(schema: dict[str, Any], name: str, described: dict[str, Any]) -> None:

@@ -1,15 +1,12 @@
 """A comparison as JSON for programs. Schema: docs/schemas/comparison-v1.schema.json."""
 
-import json
 from typing import Any, Literal
 
 from reviewer.domain.base import Value
 from reviewer.domain.comparison import Comparison
-from reviewer.domain.field_docs import describe_schema
 from reviewer.reporters.compare_sheet import ComparisonSheet
-from reviewer.reporters.escaping import escape_json
-from reviewer.reporters.json_v1 import SCHEMA_DIALECT, list_models
 from reviewer.reporters.options import ReportOptions
+from reviewer.reporters.published_json import build_schema, write_document
 
 
 class ComparisonDocument(Value):
@@ -25,12 +22,9 @@ class ComparisonDocument(Value):
 def render(sheet: ComparisonSheet, options: ReportOptions) -> str:
     r"""Render a comparison as JSON; characters that a terminal acts on or that cannot be seen stand as `\u` escapes."""
     del options  # every reporter is called alike; a program's reader gets all there is
-    data = ComparisonDocument(comparison=sheet.comparison).model_dump(mode="json")
-    return escape_json(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)) + "\n"
+    return write_document(ComparisonDocument(comparison=sheet.comparison))
 
 
 def build_comparison_schema() -> dict[str, Any]:
     """Build the JSON schema of what `render` writes; the fields' own sentences are its descriptions."""
-    models = {model.__name__: model for model in list_models(ComparisonDocument)}
-    schema = describe_schema(ComparisonDocument.model_json_schema(mode="serialization"), models)
-    return {"$schema": SCHEMA_DIALECT, **schema, "title": "A comparison of reviewer, version 1"}
+    return build_schema(ComparisonDocument, "A comparison of reviewer, version 1")

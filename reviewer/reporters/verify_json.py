@@ -1,14 +1,11 @@
 """A verification as JSON for programs. Schema: docs/schemas/verification-v1.schema.json."""
 
-import json
 from typing import Any, Literal
 
 from reviewer.domain.base import Value
-from reviewer.domain.field_docs import describe_schema
 from reviewer.domain.verification import Verification, Verified
-from reviewer.reporters.escaping import escape_json
-from reviewer.reporters.json_v1 import SCHEMA_DIALECT, list_models
 from reviewer.reporters.options import ReportOptions
+from reviewer.reporters.published_json import build_schema, write_document
 
 
 class VerificationDocument(Value):
@@ -36,12 +33,9 @@ def render(verification: Verification, options: ReportOptions) -> str:
     whole = VerificationDocument(
         exit_code=verification.exit_code, **{name: getattr(verification, name) for name in Verification.model_fields}
     )
-    data = whole.model_dump(mode="json")
-    return escape_json(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)) + "\n"
+    return write_document(whole)
 
 
 def build_verification_schema() -> dict[str, Any]:
     """Build the JSON schema of what is rendered; the fields' own sentences are its descriptions."""
-    models = {model.__name__: model for model in list_models(VerificationDocument)}
-    schema = describe_schema(VerificationDocument.model_json_schema(mode="serialization"), models)
-    return {"$schema": SCHEMA_DIALECT, **schema, "title": "A verification of reviewer, version 1"}
+    return build_schema(VerificationDocument, "A verification of reviewer, version 1")

@@ -22,7 +22,7 @@ def sum_up(verification: Verification) -> str:
     """Sum up in a sentence: how many documents, how many pass, and what is the matter with the others."""
     documents = verification.documents
     if not documents:
-        return "No document has a record, so nothing was verified."
+        return "No document has a record, so nothing was verified; `reviewer review DOCUMENT --record` keeps one."
     passed = [document for document in documents if not document.problems]
     parts = [f"{count(len(documents), 'document')}: {len(passed)} verified"]
     kinds = Counter(kind for document in documents for kind in {problem.kind for problem in document.problems})

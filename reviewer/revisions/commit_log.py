@@ -52,7 +52,10 @@ def read_log(folder: Path, paths: Sequence[str]) -> list[Commit]:
     if answer.code:
         if run_git(["rev-parse", "--verify", "--quiet", "HEAD"], folder).code == 1:
             return []  # a repository without a commit
-        raise UsageError(f"git has no history of {folder.as_posix()}: {answer.error[:200]}", "The history is git's.")
+        raise UsageError(
+            f"git has no history of {folder.as_posix()}: {answer.error[:200]}",
+            "Run it in the repository whose commits hold the records.",
+        )
     return list(_read_commits(answer.text.split("\0")))
 
 

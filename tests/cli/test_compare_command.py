@@ -101,7 +101,7 @@ def test_several_formats_at_once(project, tmp_path):
     [
         (("HEAD~9:docs/cache.md",), 2, "git knows no revision 'HEAD~9'"),
         (("HEAD:cache.md",), 2, "HEAD:./PATH begins in this folder"),
-        (("nothing.md",), 3, "there is no such file"),
+        (("nothing.md",), 2, "nothing.md does not exist"),
         (("docs/new.md", NAME), 3, "`reviewer review docs/new.md --record` makes one"),
         (
             ("HEAD:docs/bare.md", NAME),

@@ -212,7 +212,8 @@ def test_paths_may_name_records_and_folders(project):
 def test_nothing_to_verify_is_said(tmp_path):
     """No records and no settings: nothing is wrong, and nobody is told that anything was verified."""
     out, _ = text_of(done := verify(tmp_path))
-    assert (done.returncode, out) == (0, "No document has a record, so nothing was verified.\n")
+    told = "No document has a record, so nothing was verified; `reviewer review DOCUMENT --record` keeps one.\n"
+    assert (done.returncode, out) == (0, told)
 
 
 def test_small_edits_pass_where_they_are_allowed(project):
