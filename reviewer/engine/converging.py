@@ -15,10 +15,13 @@ from reviewer.domain.finding import Anchor, Finding, Verdict
 from reviewer.domain.record import RecordedAnswer
 from reviewer.domain.rubric import Severity
 from reviewer.engine.earlier import Carried, Earlier
+from reviewer.grounding.fold import fold
 from reviewer.grounding.identity import identify
 from reviewer.merging import are_same, rank_findings
 
 STILL_THERE = (Verdict.NOT_MET, Verdict.PARTIAL)
+ALIKE = 0.7
+"""Share of all their words that two quotes must have in common for one to be the other, reworded."""
 GONE = "The words that it was about are no longer there."
 
 
@@ -88,11 +91,12 @@ class Converger:
     def _match(self, found: Sequence[Finding]) -> tuple[dict[str, Finding], list[Finding]]:
         """Say which findings were raised last time as well, by the ids of those, and which were not.
 
-        First by id, then by words, then by question; of several that match one, the heaviest speaks for all.
+        First by id, then by words, then by what the words have become, then by question; of several that match one, the
+        heaviest speaks for all.
         """
         raised: dict[str, Finding] = {}
         left = list(rank_findings(found))
-        for matches in (_are_one, self._share_words, self._share_question):
+        for matches in (_are_one, self._share_words, self._rewords, self._share_question):
             rest = []
             for finding in left:
                 same = next((one for one in self.carried if matches(one, finding)), None)
@@ -108,6 +112,17 @@ class Converger:
         if not are_same(one.now, finding):
             return False
         return one.stands or self._may_stand_for(finding.severity, finding.anchors)
+
+    def _rewords(self, one: Carried, finding: Finding) -> bool:
+        """Whether a finding quotes, under the same question or criterion, nearly the words that are gone."""
+        before = one.before
+        if one.stands or not finding.anchors or before.kind != finding.kind:
+            return False
+        if (before.criterion_id, before.question_id) != (finding.criterion_id, finding.question_id):
+            return False
+        old, new = _list_words(before), _list_words(finding)
+        alike = len(old & new) >= ALIKE * len(old | new)
+        return alike and self._may_stand_for(finding.severity, finding.anchors)
 
     def _share_question(self, one: Carried, finding: Finding) -> bool:
         """Whether a finding says once more, in other words, what was found under its question.
@@ -219,6 +234,10 @@ class Converger:
 
 def _are_one(one: Carried, finding: Finding) -> bool:
     return finding.id in (one.before.id, one.now.id)
+
+
+def _list_words(finding: Finding) -> frozenset[str]:
+    return frozenset(word for anchor in finding.anchors for word in fold(anchor.quote).text.split())
 
 
 def _follow(finding: Finding, one: Carried) -> Finding:

@@ -209,6 +209,25 @@ def test_what_is_settled_comes_back_once_when_its_text_changes(rounds):
     assert rounds.states()["Too short a trial"] == "dismissed"
 
 
+@pytest.mark.parametrize("state", ["open", "dismissed"])
+def test_a_finding_on_reworded_text_is_known_again_though_nobody_says_so(rounds, state):
+    """One word was put into the sentence that it quotes, and the follow-up brought nothing."""
+    whole = quote("The hit rate was 91 % in the trial, and the trial lasted nine days.", 9)
+    long = finding("A trial of days", whole, severity="minor")
+    rounds.text = DOCUMENT.replace("A bad release", "A really bad release")
+    rounds.review(script(reply(good_answers(), [long])))
+    one = next(one.id for one in rounds.record.findings if one.title == "A trial of days")
+    if state == "dismissed":
+        rounds.decide(one, "dismissed", "it was only a trial")
+    rounds.text = rounds.text.replace("The hit rate was", "The hit rate really was")
+    again = quote("The hit rate really was 91 % in the trial, and the trial lasted nine days.", 9)
+    rounds.review(script(reply(good_answers(), [finding("Days", again, severity="minor")])))
+    known = next(kept for kept in rounds.record.findings if kept.follows == one)
+    assert known.since_last == ("returned" if state == "dismissed" else "still_open")
+    assert known.title == "Days"
+    assert known.is_open
+
+
 def test_what_is_settled_goes_with_its_words(rounds):
     """Nothing is left to come back."""
     one = next(one.id for one in rounds.record.findings if one.title == "Too short a trial")
